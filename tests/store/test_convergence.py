@@ -1,0 +1,210 @@
+"""Whatever is merged in whatever order, every replica ends the same and nothing is lost."""
+
+import os
+import random
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+
+from workbench.store import Store, delete, put
+
+REPLICAS = 4
+DRIFT_S = (0.0, 0.0, 5 * 365 * 86_400.0, -30 * 86_400.0)
+CODES = [f"CODE{i}" for i in range(7)]
+
+replicas = st.integers(0, REPLICAS - 1)
+codes = st.sampled_from(CODES)
+seeds = st.integers(0, 999)
+
+
+class Replicas(RuleBasedStateMachine):
+    """Four database files of one study on machines with odd clocks, between which anything may happen."""
+
+    @initialize()
+    def begin(self) -> None:
+        self.folder = Path(tempfile.mkdtemp(dir="/dev/shm" if os.path.isdir("/dev/shm") else None))
+        os.environ["WORKBENCH_STATE"] = str(self.folder / "state")
+        self.now = 1.7e9
+        self.acknowledged: set[tuple[str, int]] = set()
+        self.stores: list[Store] = []
+        for k in range(REPLICAS):
+            self.stores.append(self.open(k))
+        self.write(0, *(put("code", c, name=c.lower(), parent=None) for c in CODES[:5]))
+        for k in range(1, REPLICAS):
+            self.send(0, k, 0)
+
+    def open(self, k: int) -> Store:
+        store = Store.open(self.folder / f"{k}.db", f"coder{k}", clock=lambda: self.now + DRIFT_S[k])
+        store.db.con.execute("PRAGMA synchronous=OFF")
+        return store
+
+    def write(self, k: int, *ops: Any) -> None:
+        self.now += 0.1
+        tx = self.stores[k].write("test", ops)
+        assert tx is not None
+        self.acknowledged.add((tx.stream, tx.tx))
+
+    def send(self, a: int, b: int, seed: int) -> None:
+        """Everything ``a`` has to ``b``: shuffled, a third of it twice, in up to three portions."""
+        chance = random.Random(seed)
+        lines = list(self.stores[a].export())
+        chance.shuffle(lines)
+        lines += lines[: len(lines) // 3]
+        parts = chance.randrange(1, 4)
+        for i in range(parts):
+            assert not self.stores[b].ingest(lines[i::parts], durable=False).refused
+
+    @rule(k=replicas, code=codes, parent=st.one_of(st.none(), codes))
+    def move(self, k: int, code: str, parent: str | None) -> None:
+        self.write(k, put("code", code, parent=parent))
+
+    @rule(k=replicas, code=codes, into=st.one_of(st.none(), codes))
+    def merge(self, k: int, code: str, into: str | None) -> None:
+        self.write(k, put("code", code, merged=into))
+
+    @rule(k=replicas, code=codes)
+    def remove(self, k: int, code: str) -> None:
+        self.write(k, delete("code", code))
+
+    @rule(k=replicas, code=codes, v=st.integers(0, 3))
+    def define(self, k: int, code: str, v: int) -> None:
+        self.write(k, put("code", code, definition=f"d{v}"))
+
+    @rule(k=replicas, i=st.integers(0, 4), code=codes, a=st.integers(0, 50))
+    def tag(self, k: int, i: int, code: str, a: int) -> None:
+        self.write(k, put("coding", f"CODING{i}", span=["R", a, a + 5], code=code, coder=f"coder{k}"))
+
+    @rule(
+        k=replicas,
+        i=st.integers(0, 4),
+        kind=st.sampled_from(["kind", "bearer"]),
+        v=st.lists(st.sampled_from("ab"), max_size=2),
+    )
+    def facet(self, k: int, i: int, kind: str, v: list[str]) -> None:
+        self.write(k, put("coding", f"CODING{i}", **{f"facet.{kind}": v}))
+
+    @rule(k=replicas, i=st.integers(0, 4))
+    def untag(self, k: int, i: int) -> None:
+        self.write(k, delete("coding", f"CODING{i}"))
+
+    @rule(k=replicas, v=st.integers(0, 9))
+    def memo(self, k: int, v: int) -> None:
+        self.write(k, put("memo", "MEMO", text=[f"body {v}", None]), put("memo", "MEMO", target=f"CODE{v % 5}"))
+
+    @rule(k=replicas, i=st.integers(0, 4), v=st.integers(0, 9))
+    def newer_program(self, k: int, i: int, v: int) -> None:
+        self.write(k, put("theory", f"T{k}", zz=v), put("coding", f"CODING{i}", mood=v))
+
+    @rule(k=replicas, back=st.integers(1, 4))
+    def undo(self, k: int, back: int) -> None:
+        done = self.stores[k].undo_list().done
+        if len(done) >= back:
+            step = done[-back]
+            try:
+                self.stores[k].undo(step.stream, step.tx)
+            except Exception as error:  # noqa: BLE001
+                assert "left to undo" in str(error)
+
+    @rule(a=replicas, b=replicas, seed=seeds)
+    def exchange(self, a: int, b: int, seed: int) -> None:
+        if a != b:
+            self.send(a, b, seed)
+
+    @rule(a=replicas, b=replicas)
+    def copied_database(self, a: int, b: int) -> None:
+        """Somebody hands a colleague a copy of the whole file; the colleague's own work is safe with the giver first."""
+        if a == b:
+            return
+        self.send(b, a, 1)
+        for k in (a, b):
+            self.stores[k].close()
+        shutil.copy(self.folder / f"{a}.db", self.folder / f"{b}.db")
+        for k in (a, b):
+            self.stores[k] = self.open(k)
+
+    @rule(
+        k=replicas,
+        machine=st.booleans(),
+        code=codes,
+        mine=st.integers(0, 3),
+        other=codes,
+        theirs=st.integers(4, 6),
+    )
+    def restored_backup(self, k: int, machine: bool, code: str, mine: int, other: str, theirs: int) -> None:
+        """Work is done and handed on; then yesterday's backup comes back in place, and work goes on from there.
+
+        With ``machine`` what the machine remembers is restored too, so nothing shows until the branches meet.
+        """
+        kept, memory = self.folder / f"{k}.kept", self.folder / f"{k}.state"
+        self.stores[k].close()
+        shutil.copyfile(self.folder / f"{k}.db", kept)
+        shutil.copytree(self.folder / "state", memory, dirs_exist_ok=True)
+        self.stores[k] = self.open(k)
+        self.write(k, put("code", code, definition=f"d{mine}"), delete("coding", "CODING1"))
+        self.send(k, (k + 1) % REPLICAS, mine)
+        self.stores[k].close()
+        shutil.copyfile(kept, self.folder / f"{k}.db")
+        if machine:
+            shutil.copytree(memory, self.folder / "state", dirs_exist_ok=True)
+        self.stores[k] = self.open(k)
+        self.write(k, put("code", other, definition=f"d{theirs}", merged=None), put("coding", "CODING1", memo="m"))
+
+    @rule(k=replicas)
+    def reopen(self, k: int) -> None:
+        self.stores[k].close()
+        self.stores[k] = self.open(k)
+
+    @rule(k=replicas)
+    def rebuilt(self, k: int) -> None:
+        before = self.stores[k].digest()
+        self.stores[k].rebuild()
+        assert self.stores[k].digest() == before
+
+    @invariant()
+    def trees_have_no_cycle(self) -> None:
+        for store in getattr(self, "stores", []):
+            above = dict(store.read("SELECT id, above FROM code"))
+            for code in above:
+                steps, at = 0, code
+                while at is not None:
+                    at, steps = above.get(at), steps + 1
+                    assert steps <= len(above) + 1
+
+    def teardown(self) -> None:
+        if not hasattr(self, "stores"):
+            return
+        for _ in range(2):
+            for a in range(REPLICAS):
+                for b in range(REPLICAS):
+                    if a != b:
+                        self.send(a, b, a * 7 + b)
+        assert len({s.digest() for s in self.stores}) == 1
+        assert {s.read("SELECT count(*) FROM pending")[0][0] for s in self.stores} == {0}
+        for store in self.stores:
+            kept = set(store.read("SELECT s.id, c.tx FROM change c JOIN stream s ON s.no = c.stream"))
+            assert self.acknowledged <= kept
+        for store in self.stores:
+            assert store.verify().faults == ()
+            store.close()
+        shutil.rmtree(self.folder)
+
+
+def run(programs: int) -> None:
+    run_state_machine_as_test(  # type: ignore[no-untyped-call]
+        Replicas, settings=settings(max_examples=programs, stateful_step_count=60)
+    )
+
+
+def test_four_replicas_converge_whatever_happens_between_them() -> None:
+    run(300)
+
+
+@pytest.mark.nightly
+def test_four_replicas_converge_in_ten_thousand_programs() -> None:
+    run(10_000)

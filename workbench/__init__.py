@@ -1,0 +1,3 @@
+"""A qualitative interview coding workbench for the terminal."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,192 @@
+"""One entry of the log, and its spelling as one line of JSON.
+
+A change belongs to a *stream* (one database file and one coder) and carries the hash of the change before it, so a
+stream is a chain. The hash is sha256 over the canonical line: compact JSON in UTF-8, keys sorted, without the hash
+itself; the previous hash stands inside it, so nothing in a chain can be altered, left out or reordered unseen.
+Keys this program does not know are kept in ``more`` and forwarded, so an older program never cuts a newer line short.
+
+    a actor   b body   c order clock   d heads newly heard of other streams   e entity   f fold rules, where not 1
+    h hash    o put|del   p previous hash   q sequence   r row   s stream   t wall clock (ms)   u what it undoes
+    v verb    x first sequence of its transaction
+"""
+
+import json
+import re
+from hashlib import sha256
+from typing import Any, NamedTuple
+
+FOLD = 1
+"""The number of the fold rules this program knows; a change of a higher number makes a study read-only here."""
+
+GENESIS = bytes(32)
+MAX_CLOCK = 1 << 62
+MAX_LINE = 64 * 1024 * 1024
+_MAX_DEPTH = 20
+_MAX_INT = 1 << 62
+_WORD = re.compile(r"[A-Za-z0-9_.-]{1,64}")
+_VERB = re.compile(r"[^\x00-\x1f\x7f\"\\\ud800-\udfff]{0,80}")
+_HEX = re.compile(r"[0-9a-f]{64}")
+_KNOWN = frozenset("abcdefhopqrstuvx")
+
+_dump = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True, allow_nan=False).encode
+Body = dict[str, Any]
+
+
+class MalformedError(ValueError):
+    """A line that is no change: not JSON, a field missing or out of range, or a hash that is not its own."""
+
+
+class Change(NamedTuple):
+    """A change; ``body``, ``deps``, ``undoes`` and ``more`` are canonical JSON text ('' where there is none)."""
+
+    stream: str
+    seq: int
+    tx: int
+    hlc: int
+    ts: int
+    actor: str
+    fmt: int
+    verb: str
+    ent: str
+    row: str
+    op: str
+    body: str
+    deps: str
+    undoes: str
+    more: str
+    prev: bytes
+    hash: bytes
+
+
+def canonical_json(value: Any) -> str:
+    """The one spelling of a JSON value. Raises MalformedError for what a log cannot hold (floats, NUL, depth)."""
+    check_value(value)
+    return _dump(value)
+
+
+def check_value(value: Any, depth: int = 0) -> None:
+    """Raise MalformedError where ``value`` is or holds something that not every database can keep unchanged."""
+    if depth > _MAX_DEPTH:
+        raise MalformedError("nested too deep")
+    kind = type(value)
+    if kind is str:
+        if not value.isascii() and any(0xD800 <= ord(c) < 0xE000 for c in value):
+            raise MalformedError("half a surrogate pair")
+        if "\x00" in value:
+            raise MalformedError("a NUL character")
+    elif kind is int:
+        if not -_MAX_INT < value < _MAX_INT:
+            raise MalformedError("a number out of range")
+    elif kind is dict:
+        for key, item in value.items():
+            check_value(key, depth + 1)
+            check_value(item, depth + 1)
+    elif kind is list:
+        for item in value:
+            check_value(item, depth + 1)
+    elif value is not None and kind is not bool:
+        raise MalformedError(f"a {kind.__name__}")
+
+
+def canonical(change: Change) -> str:
+    """The line that is hashed."""
+    c = change
+    if c.more:
+        return _dump(json.loads(_spelt(c)) | json.loads(c.more))
+    return _spelt(c)
+
+
+def _spelt(c: Change) -> str:
+    deps = f'"d":{c.deps},' if c.deps else ""
+    fmt = f'"f":{c.fmt},' if c.fmt != 1 else ""
+    undoes = f'"u":{c.undoes},' if c.undoes else ""
+    return (
+        f'{{"a":"{c.actor}","b":{c.body},"c":{c.hlc},{deps}"e":"{c.ent}",{fmt}"o":"{c.op}","p":"{c.prev.hex()}",'
+        f'"q":{c.seq},"r":"{c.row}","s":"{c.stream}","t":{c.ts},{undoes}"v":"{c.verb}","x":{c.tx}}}'
+    )
+
+
+def sealed(change: Change) -> Change:
+    """``change`` with its hash."""
+    return change._replace(hash=sha256(canonical(change).encode()).digest())
+
+
+def encode(change: Change) -> str:
+    """The line as it travels: the canonical line with the hash in front."""
+    return f'{{"h":"{change.hash.hex()}",{canonical(change)[1:]}'
+
+
+def decode(line: str | bytes) -> Change:
+    """The change a line holds, its hash recomputed. Raises MalformedError."""
+    if len(line) > MAX_LINE:
+        raise MalformedError("a line too long")
+    try:
+        d = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise MalformedError("no JSON") from error
+    if type(d) is not dict:
+        raise MalformedError("no JSON object")
+    change = _from_object(d)
+    if sha256(canonical(change).encode()).digest() != change.hash:
+        raise MalformedError("the hash does not fit")
+    return change
+
+
+def _from_object(d: dict[str, Any]) -> Change:
+    try:
+        body, deps, undoes = d["b"], d.get("d"), d.get("u")
+        _check(d, body, deps, undoes)
+        more = "" if d.keys() <= _KNOWN else canonical_json({k: v for k, v in d.items() if k not in _KNOWN})
+        return Change(
+            d["s"],
+            d["q"],
+            d["x"],
+            d["c"],
+            d["t"],
+            d["a"],
+            d.get("f", 1),
+            d["v"],
+            d["e"],
+            d["r"],
+            d["o"],
+            canonical_json(body),
+            canonical_json(deps) if deps else "",
+            canonical_json(undoes) if undoes else "",
+            more,
+            bytes.fromhex(d["p"]),
+            bytes.fromhex(d["h"]),
+        )
+    except MalformedError:
+        raise
+    except (LookupError, TypeError, AttributeError, ValueError) as error:
+        raise MalformedError("a field that is missing or of the wrong kind") from error
+
+
+def _check(d: dict[str, Any], body: Any, deps: Any, undoes: Any) -> None:
+    word = _WORD.fullmatch
+    if not (word(d["s"]) and word(d["a"]) and word(d["e"]) and word(d["r"]) and _VERB.fullmatch(d["v"])):
+        raise MalformedError("a name that is none")
+    if not (_HEX.fullmatch(d["p"]) and _HEX.fullmatch(d["h"])):
+        raise MalformedError("a hash that is none")
+    if d["o"] not in ("put", "del") or type(body) is not dict:
+        raise MalformedError("neither put nor del")
+    for key, low in (("q", 1), ("x", 1), ("c", 0), ("t", 0)):
+        if type(d[key]) is not int or not low <= d[key] <= MAX_CLOCK:
+            raise MalformedError("a number out of range")
+    if d["x"] > d["q"] or (d["q"] == 1) != (d["p"] == GENESIS.hex()):
+        raise MalformedError("a sequence that cannot be")
+    if "f" in d and (type(d["f"]) is not int or d["f"] < 2):
+        raise MalformedError("fold rules that are none")
+    for stream, heads in (deps or {}).items():
+        if not word(stream) or stream == d["s"] or not heads:
+            raise MalformedError("heads that are none")
+        for seq, digest in heads:
+            if type(seq) is not int or not 1 <= seq <= MAX_CLOCK or not _HEX.fullmatch(digest):
+                raise MalformedError("heads that are none")
+    if undoes and not (word(undoes[0]) and type(undoes[1]) is int and len(undoes) == 2):
+        raise MalformedError("undoes nothing that is")
+
+
+def order_key(hlc: int, stream: str, seq: int, digest: bytes) -> tuple[int, str, int, bytes]:
+    """The total order in which every replica replays: clock first, then names, so ties fall the same way for all."""
+    return (hlc, stream, seq, digest)

@@ -1,0 +1,69 @@
+"""What the changes of one row mean: each field a register, and whether the row lives.
+
+A field shows the write that comes last in the order; where several writes did not know of each other and differ, all
+are reported, so that the one not shown is not lost. A delete removes only what its author had seen: a row lives
+if some put on it was seen by no delete.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
+
+from workbench.log.causality import Dot
+
+ALIVE = "alive"
+"""The name under which a delete that somebody's edit outlived is reported."""
+
+
+class Entry(NamedTuple):
+    """A change, as far as its row is concerned; ``n`` is whatever the caller knows it by."""
+
+    n: int
+    dot: Dot
+    op: str
+    body: dict[str, Any]
+
+
+class Folded(NamedTuple):
+    """The fields in force, whether the row lives, and per disputed field the changes that did not know each other."""
+
+    fields: dict[str, Any]
+    alive: bool
+    disputes: dict[str, tuple[int, ...]]
+
+
+Seen = Callable[[Dot, Dot], bool]
+
+
+def fold(entries: Sequence[Entry], seen: Seen, linear: bool = False) -> Folded:
+    """Fold the changes of one row, given in the total order. ``linear``: one unforked stream, so nothing is concurrent."""
+    puts = [e for e in entries if e.op == "put"]
+    deletes = [e for e in entries if e.op == "del"]
+    fields: dict[str, Any] = {}
+    for entry in puts:
+        fields |= entry.body
+    if linear:
+        return Folded(fields, bool(entries) and entries[-1].op == "put", {})
+    disputes = _disputes(puts, seen)
+    alive = bool(puts) and (not deletes or _outlived(puts, deletes, seen))
+    if alive:
+        unheeded = tuple(d.n for d in deletes if not any(seen(p.dot, d.dot) for p in puts))
+        if unheeded:
+            disputes[ALIVE] = unheeded
+    return Folded(fields, alive, disputes)
+
+
+def _disputes(puts: Sequence[Entry], seen: Seen) -> dict[str, tuple[int, ...]]:
+    heads: dict[str, list[Entry]] = {}
+    for put in puts:
+        for field in put.body:
+            before = heads.get(field, [])
+            heads[field] = [e for e in before if not seen(put.dot, e.dot)] + [put]
+    return {
+        field: tuple(e.n for e in entries)
+        for field, entries in heads.items()
+        if len(entries) > 1 and any(e.body[field] != entries[0].body[field] for e in entries)
+    }
+
+
+def _outlived(puts: Sequence[Entry], deletes: Sequence[Entry], seen: Seen) -> bool:
+    return any(not any(seen(d.dot, p.dot) for d in deletes) for p in puts)

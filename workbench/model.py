@@ -1,0 +1,222 @@
+"""The nouns of a study, one SQLModel class each.
+
+Each class is a projection: its table is a pure function of the log and is rebuilt from it, never migrated. ``alive`` is 0
+for what has been deleted; ``x`` keeps, as JSON, the fields that a newer workbench wrote and this one does not know.
+Positions are code points of a revision's stored text, the end exclusive. Nothing but the primary key is enforced:
+dangling references and duplicates are questions for the inbox, not errors.
+
+How fields of a change become columns is said here and nowhere else:
+``composites`` are registers whose parts move together, ``folders`` collect the registers that share a prefix.
+"""
+
+from typing import ClassVar
+
+from sqlalchemy import Index
+from sqlmodel import Field, SQLModel
+
+SCHEMA = 1
+"""The number of this set of tables; a database of another number has its tables rebuilt from its log."""
+
+
+class Projection(SQLModel):
+    """What every projected row has."""
+
+    composites: ClassVar[dict[str, tuple[str, ...]]] = {}
+    folders: ClassVar[dict[str, str]] = {}
+
+    id: str = Field(primary_key=True, max_length=26)
+    alive: int = Field(default=1)
+    x: str | None = None
+
+
+class Setting(Projection, table=True):
+    """One key of study.toml, as ``table.key``; ``value`` is JSON."""
+
+    __table_args__ = {"sqlite_with_rowid": False}
+    key: str | None = None
+    value: str | None = None
+
+
+class Coder(Projection, table=True):
+    """A person who codes; never deleted, only no longer active."""
+
+    __table_args__ = {"sqlite_with_rowid": False}
+    name: str | None = None
+    active: int | None = None
+
+
+class Person(Projection, table=True):
+    """Somebody who was interviewed, joining informants across transcripts; ``name`` is the written id (P07)."""
+
+    __table_args__ = {"sqlite_with_rowid": False}
+    name: str | None = None
+
+
+class Informant(Projection, table=True):
+    """A person speaking in one transcript under one label, in a group."""
+
+    __table_args__ = (Index("informant_transcript", "transcript"), {"sqlite_with_rowid": False})
+    transcript: str | None = None
+    label: str | None = None
+    person: str | None = None
+    group: str | None = None
+
+
+class Attribute(Projection, table=True):
+    """What is known of an informant beside the group: role, area, form of collaboration, …"""
+
+    __table_args__ = (Index("attribute_owner", "owner"), {"sqlite_with_rowid": False})
+    owner: str | None = None
+    name: str | None = None
+    value: str | None = None
+
+
+class Transcript(Projection, table=True):
+    """One interview or document; ``name`` is the id in its front matter, ``interviewer`` a JSON list of labels."""
+
+    __table_args__ = {"sqlite_with_rowid": False}
+    name: str | None = None
+    site: str | None = None
+    date: str | None = None
+    kind: str | None = None
+    mode: str | None = None
+    interviewer: str | None = None
+    current: str | None = None
+    source: str | None = None
+
+
+class Revision(Projection, table=True):
+    """One immutable text of a transcript.
+
+    ``text`` names the blob that holds it, ``sha256`` is of its UTF-8 bytes. ``turns`` is a JSON list of
+    [start, label end, end, label] and ``sentences`` of start positions, both fixed at import by ``segmenter``.
+    """
+
+    __table_args__ = (Index("revision_transcript", "transcript"), {"sqlite_with_rowid": False})
+    transcript: str | None = None
+    text: str | None = None
+    sha256: str | None = None
+    characters: int | None = None
+    parents: str | None = None
+    turns: str | None = None
+    sentences: str | None = None
+    segmenter: str | None = None
+
+
+class Code(Projection, table=True):
+    """A theme of the codebook.
+
+    ``parent`` and ``merged`` are what was last written; ``above`` (the nearest living ancestor) and ``effective``
+    (the code it is merged into in the end, or itself) follow from the replay of all moves and merges.
+    ``facets`` is what a new coding with this code starts with.
+    """
+
+    __table_args__ = {"sqlite_with_rowid": False}
+    short: str | None = None
+    name: str | None = None
+    definition: str | None = None
+    include: str | None = None
+    exclude: str | None = None
+    example: str | None = None
+    facets: str | None = None
+    colour: str | None = None
+    sort: int | None = None
+    parent: str | None = None
+    merged: str | None = None
+    above: str | None = None
+    effective: str | None = None
+
+
+class Coding(Projection, table=True):
+    """One coder tagged one passage with one code.
+
+    ``facets`` is a JSON object of lists; ``voices`` a JSON list of informants where the coder has corrected who speaks.
+    """
+
+    __table_args__ = (
+        Index("coding_revision", "revision", "start"),
+        Index("coding_code", "code"),
+        {"sqlite_with_rowid": False},
+    )
+    composites: ClassVar[dict[str, tuple[str, ...]]] = {"span": ("revision", "start", "end")}
+    folders: ClassVar[dict[str, str]] = {"facet.": "facets"}
+    revision: str | None = None
+    start: int | None = None
+    end: int | None = None
+    code: str | None = None
+    coder: str | None = None
+    memo: str | None = None
+    weight: int | None = None
+    voices: str | None = None
+    facets: str | None = None
+
+
+class Memo(Projection, table=True):
+    """A note on a passage, code, transcript or the study; long bodies lie in a ``blob``."""
+
+    __table_args__ = (Index("memo_target", "target"), {"sqlite_with_rowid": False})
+    composites: ClassVar[dict[str, tuple[str, ...]]] = {
+        "span": ("revision", "start", "end"),
+        "text": ("body", "blob"),
+    }
+    about: str | None = None
+    target: str | None = None
+    revision: str | None = None
+    start: int | None = None
+    end: int | None = None
+    body: str | None = None
+    blob: str | None = None
+    kind: str | None = None
+    coder: str | None = None
+
+
+class Round(Projection, table=True):
+    """A named round of coding."""
+
+    __table_args__ = {"sqlite_with_rowid": False}
+    name: str | None = None
+
+
+class Assignment(Projection, table=True):
+    """A coder's work on one transcript in a round: ``assigned``, ``in progress`` or ``done``.
+
+    ``done`` is the log position at that moment: a JSON object of stream heads.
+    """
+
+    __table_args__ = (Index("assignment_transcript", "transcript"), {"sqlite_with_rowid": False})
+    composites: ClassVar[dict[str, tuple[str, ...]]] = {"progress": ("state", "done")}
+    round: str | None = None
+    transcript: str | None = None
+    coder: str | None = None
+    state: str | None = None
+    done: str | None = None
+
+
+class Placement(Projection, table=True):
+    """A theme put into a column of a matrix by hand, with the reason."""
+
+    __table_args__ = {"sqlite_with_rowid": False}
+    composites: ClassVar[dict[str, tuple[str, ...]]] = {"place": ("column", "reason")}
+    matrix: str | None = None
+    code: str | None = None
+    column: str | None = None
+    reason: str | None = None
+    coder: str | None = None
+
+
+ENTITIES: dict[str, type[Projection]] = {
+    "setting": Setting,
+    "coder": Coder,
+    "person": Person,
+    "informant": Informant,
+    "attribute": Attribute,
+    "transcript": Transcript,
+    "revision": Revision,
+    "code": Code,
+    "coding": Coding,
+    "memo": Memo,
+    "round": Round,
+    "assignment": Assignment,
+    "placement": Placement,
+}
+"""What a change may be about; anything else is kept as it came, under ``unknown``."""

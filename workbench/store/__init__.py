@@ -1,0 +1,228 @@
+"""The database of a study: append and apply in one transaction, read in SQL, verify against the log."""
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
+from sqlalchemy.pool import NullPool, StaticPool
+from sqlcipher3 import dbapi2
+from sqlmodel import Session, create_engine
+
+from workbench.errors import StudyError
+from workbench.store import journal, merge, moment, schema, streams, undo
+from workbench.store import verify as verification
+from workbench.store.database import MEMORY, Database
+from workbench.store.journal import Clock, Op, Tx, delete, put
+from workbench.store.merge import Report, blob_id
+from workbench.store.moment import Moment, Position
+from workbench.store.projection import rebuild
+from workbench.store.undo import Step, UndoList
+from workbench.store.verify import Verdict
+
+__all__ = [
+    "Entry",
+    "Moment",
+    "Op",
+    "Position",
+    "Report",
+    "Step",
+    "Store",
+    "Tx",
+    "Verdict",
+    "blob_id",
+    "delete",
+    "put",
+]
+
+
+class Entry(NamedTuple):
+    """A change as the audit trail shows it; ``ts`` is the claimed wall time in ms."""
+
+    n: int
+    stream: str
+    tx: int
+    ts: int
+    actor: str
+    verb: str
+    ent: str
+    row: str
+    op: str
+    body: str
+
+
+class Store:
+    """One replica: every way in and out of its database file.
+
+    ``actor`` is the coder who runs this program; what is written goes to that coder's stream of this file.
+    """
+
+    def __init__(self, db: Database, actor: str, clock: Clock = time.time) -> None:
+        self.db = db
+        self.actor = actor
+        self.on_change: list[Callable[[], None]] = []
+        self._clock = clock
+        self._stream = ""
+        self._version = 0
+        self._engine: Engine | None = None
+        self._undo: dict[str, UndoList] = {}
+
+    @classmethod
+    def open(cls, path: Path | str, actor: str, clock: Clock = time.time) -> "Store":
+        """Open or create the database at ``path`` (``:memory:`` for one without a file)."""
+        db = Database(path)
+        if db.meta("stale"):
+            with db.transaction():
+                rebuild(db)
+        return cls(db, actor, clock)
+
+    # --- writing
+
+    def write(self, verb: str, ops: Sequence[Op], *, texts: Iterable[tuple[bytes, str]] = ()) -> Tx | None:
+        """Record ``ops`` as one transaction called ``verb``; ``texts`` are (salt, text) that lie out of line."""
+        blobs = [(blob_id(salt, text), salt, text) for salt, text in texts]
+        return self._write(verb, ops, None, blobs)
+
+    def _write(
+        self,
+        verb: str,
+        ops: Sequence[Op],
+        undoes: tuple[str, int] | None,
+        blobs: list[tuple[str, bytes, str]],
+    ) -> Tx | None:
+        if not ops:
+            return None
+        try:
+            tx = journal.write(
+                self.db, self._own(), self.actor, verb, ops, undoes=undoes, blobs=blobs, clock=self._clock
+            )
+        except journal.ForkedStreamError:
+            self._stream = ""
+            tx = journal.write(
+                self.db, self._own(), self.actor, verb, ops, undoes=undoes, blobs=blobs, clock=self._clock
+            )
+        self._changed()
+        return tx
+
+    def _own(self) -> str:
+        if not self._stream:
+            self._stream = streams.own_stream(self.db, self.actor)
+        return self._stream
+
+    def undo(self, stream: str, tx: int, verb: str = "undo") -> list[tuple[str, str]]:
+        """Undo a transaction; returns the (row, field) pairs that were changed since and therefore left alone."""
+        ops, skipped = undo.inverse(self.db, stream, tx)
+        if not ops:
+            raise StudyError("nothing of that is left to undo", "Somebody has changed it since.")
+        self._write(verb, ops, (stream, tx), [])
+        return skipped
+
+    def undo_list(self, actor: str | None = None) -> UndoList:
+        """What a coder can undo and redo now."""
+        who = actor or self.actor
+        steps = self._undo.setdefault(who, UndoList(self.db, who))
+        steps.refresh()
+        return steps
+
+    def ingest(self, lines: Iterable[str | bytes], *, durable: bool = True) -> Report:
+        """Take in lines from elsewhere: any order, repeated, with gaps."""
+        report = merge.ingest(self.db, lines, durable=durable)
+        if report.applied:
+            self._undo.clear()
+            self._changed()
+        return report
+
+    def export(self, stream: str | None = None, after: int = 0) -> Iterable[str]:
+        """The log as lines: one stream above a sequence, or everything."""
+        return merge.export(self.db, stream, after)
+
+    def rebuild(self) -> None:
+        """Make every table anew from the log."""
+        with self.db.transaction():
+            rebuild(self.db)
+        self._changed()
+
+    def keep(self, key: str, value: str) -> None:
+        """Remember something of this file's own, which never travels."""
+        with self.db.transaction():
+            self.db.set_meta(key, value)
+
+    def _changed(self) -> None:
+        for listener in self.on_change:
+            listener()
+
+    # --- reading
+
+    def read(self, sql: str, parameters: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+        """All rows of a query, as tuples."""
+        return self.db.read(sql, parameters)
+
+    @contextmanager
+    def session(self) -> Iterator[Session]:
+        """A SQLModel session to read with; it refuses to write, for the log is the only way in."""
+        if self._engine is None:
+            self._engine = self._make_engine()
+        with Session(self._engine, expire_on_commit=False) as session:
+            event.listen(session, "before_flush", _refuse_flush)
+            yield session
+
+    def _make_engine(self) -> Engine:
+        if self.db.path == MEMORY:
+            return create_engine("sqlite://", module=dbapi2, creator=lambda: self.db.con, poolclass=StaticPool)
+        return create_engine("sqlite://", module=dbapi2, creator=lambda: Database(self.db.path).con, poolclass=NullPool)
+
+    def text(self, blob: str) -> str | None:
+        """A text that lies out of line; None where it has not come yet or was erased."""
+        rows = self.read("SELECT data FROM blob WHERE id = ?", (blob,))
+        return rows[0][0] if rows else None
+
+    def history(self, *, row: str = "", actor: str = "", since: int = 0, limit: int = 1_000_000) -> list[Entry]:
+        """Changes, newest first: of a row, by an actor, since an arrival number."""
+        rows = self.read(
+            "SELECT c.n, s.id, c.tx, c.ts, c.actor, c.verb, c.ent, c.row, c.op, c.body FROM change c JOIN stream s ON s.no = c.stream "
+            "WHERE (?1 = '' OR c.row = ?1) AND (?2 = '' OR c.actor = ?2) AND c.n > ?3 ORDER BY c.n DESC LIMIT ?4",
+            (row, actor, since, limit),
+        )
+        return [Entry(*r) for r in rows]
+
+    def at(self, when: Moment) -> "Store":
+        """The study as it stood; to be read only, and closed."""
+        return Store(moment.view(self.db, when), self.actor)
+
+    def position(self) -> Position:
+        """Where the log stands, in words that every replica understands."""
+        return moment.position(self.db)
+
+    def changed(self) -> bool:
+        """Whether another process has written since the last call."""
+        version = self.db.version()
+        changed, self._version = version != self._version, version
+        return changed
+
+    def verify(self) -> Verdict:
+        """Check the chain, the texts and the tables."""
+        return verification.verify(self.db)
+
+    def digest(self) -> str:
+        """One number for the whole visible state."""
+        return verification.digest(self.db)
+
+    def close(self) -> None:
+        """Note how far our stream has come, and let go of the file."""
+        if self._stream:
+            rows = self.read(
+                "SELECT max(h.seq) FROM head h JOIN stream s ON s.no = h.stream WHERE s.id = ?",
+                (self._stream,),
+            )
+            streams.remember(self.db, self.actor, self._stream, rows[0][0] or 0)
+        if self._engine is not None:
+            self._engine.dispose()
+        self.db.close()
+
+
+def _refuse_flush(session: Session, *_: Any) -> None:
+    if session.new or session.dirty or session.deleted:
+        raise RuntimeError("projections are written by the log alone")

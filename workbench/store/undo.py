@@ -1,0 +1,115 @@
+"""Undo: the inverse of a transaction, as another transaction.
+
+It touches only fields that still show the undone transaction's value, so nobody's later edit is taken back with it;
+what was left alone for that reason is reported. Redo is the undo of an undo.
+"""
+
+import json
+from typing import Any, NamedTuple
+
+from workbench.log import forest
+from workbench.log.registers import Entry
+from workbench.store.database import Database
+from workbench.store.history import LogHistory
+from workbench.store.journal import Op, delete, put
+from workbench.store.projection import fold_row, history_of, planted
+
+
+class Inverse(NamedTuple):
+    """The operations that undo a transaction, and the (row, field) pairs that others have changed since."""
+
+    ops: list[Op]
+    skipped: list[tuple[str, str]]
+
+
+def inverse(db: Database, stream: str, tx: int) -> Inverse:
+    """What undoes the transaction ``tx`` of ``stream``."""
+    rows = db.read(
+        "SELECT c.n, c.row FROM change c JOIN stream s ON s.no = c.stream WHERE s.id = ? AND c.tx = ? ORDER BY c.seq DESC",
+        (stream, tx),
+    )
+    mine = {n for n, _ in rows}
+    history = LogHistory(db)
+    replanted: forest.Forest | None = None
+    result = Inverse([], [])
+    for row in dict.fromkeys(row for _, row in rows):
+        ((_, ent, entries),) = history_of(db, [row])
+        if ent == "code" and replanted is None:
+            replanted = planted(db, without=mine)
+        _invert_row(history, ent, row, entries, mine, replanted, result)
+    return result
+
+
+def _invert_row(
+    history: LogHistory,
+    ent: str,
+    row: str,
+    entries: list[Entry],
+    mine: set[int],
+    replanted: forest.Forest | None,
+    result: Inverse,
+) -> None:
+    rest = [e for e in entries if e.n not in mine]
+    before, now = fold_row(history, rest), fold_row(history, entries)
+    fields: dict[str, Any] = {}
+    for field in {f for e in entries if e.n in mine and e.op == "put" for f in e.body}:
+        last = next(e for e in reversed(entries) if e.op == "put" and field in e.body)
+        if last.n not in mine:
+            result.skipped.append((row, field))
+        elif ent == "code" and replanted and field in (forest.PARENT, forest.MERGED):
+            fields[field] = getattr(replanted, field).get(row)
+        else:
+            fields[field] = before.fields.get(field)
+    if rest and (fields or (before.alive and not now.alive)):
+        result.ops.append(put(ent, row, **fields))
+    if not before.alive and (now.alive or (rest and fields)):
+        result.ops.append(delete(ent, row))
+
+
+class Step(NamedTuple):
+    """A transaction as the undo list shows it."""
+
+    stream: str
+    tx: int
+    verb: str
+    changes: int
+    ts: int
+
+
+class UndoList:
+    """What a coder can undo and redo, read from the log: so it survives a restart, and has no end."""
+
+    def __init__(self, db: Database, actor: str) -> None:
+        self._db = db
+        self._actor = actor
+        self._n = 0
+        self.done: list[Step] = []
+        self.undone: list[Step] = []
+
+    def refresh(self) -> None:
+        """Read what has come since the last look."""
+        rows = self._db.read(
+            "SELECT s.id, c.tx, c.verb, count(*), min(c.ts), c.undoes, max(c.n) FROM change c JOIN stream s ON s.no = c.stream "
+            "WHERE c.n > ? AND c.actor = ? GROUP BY c.stream, c.tx, c.undoes ORDER BY max(c.n)",
+            (self._n, self._actor),
+        )
+        for stream, tx, verb, count, ts, undoes, n in rows:
+            self._n = max(self._n, n)
+            self._take(Step(stream, tx, verb, count, ts), tuple(json.loads(undoes)) if undoes else None)
+
+    def _take(self, step: Step, undoes: tuple[str, int] | None) -> None:
+        if undoes is None:
+            self.done.append(step)
+            self.undone.clear()
+        elif _drop(self.done, undoes):
+            self.undone.append(step)
+        elif _drop(self.undone, undoes):
+            self.done.append(step)
+
+
+def _drop(steps: list[Step], name: tuple[str, int]) -> bool:
+    for i in range(len(steps) - 1, -1, -1):
+        if (steps[i].stream, steps[i].tx) == name:
+            del steps[i]
+            return True
+    return False
