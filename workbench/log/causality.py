@@ -25,7 +25,10 @@ class History(Protocol):
         ...
 
     def heard(self, stream: int, upto: int, other: int, atleast: int) -> Iterable[tuple[int, bytes, int, bytes]]:
-        """(seq, hash, other seq, other hash) of what ``stream`` recorded up to ``upto`` of ``other`` from ``atleast``."""
+        """What ``stream`` recorded up to ``upto`` of ``other`` from ``atleast`` on.
+
+        As (seq, hash, other seq, other hash); the changes that are named so need not have come yet.
+        """
         ...
 
     def previous(self, dot: Dot) -> Dot | None:

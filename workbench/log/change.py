@@ -24,8 +24,10 @@ MAX_LINE = 64 * 1024 * 1024
 _MAX_DEPTH = 20
 _MAX_INT = 1 << 62
 _WORD = re.compile(r"[A-Za-z0-9_.-]{1,64}")
+_FOUR_WORDS = re.compile(r"[A-Za-z0-9_.-]{1,64}(?: [A-Za-z0-9_.-]{1,64}){3}")
 _VERB = re.compile(r"[^\x00-\x1f\x7f\"\\\ud800-\udfff]{0,80}")
 _HEX = re.compile(r"[0-9a-f]{64}")
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _KNOWN = frozenset("abcdefhopqrstuvx")
 
 _dump = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True, allow_nan=False).encode
@@ -66,24 +68,23 @@ def canonical_json(value: Any) -> str:
 
 def check_value(value: Any, depth: int = 0) -> None:
     """Raise MalformedError where ``value`` is or holds something that not every database can keep unchanged."""
-    if depth > _MAX_DEPTH:
-        raise MalformedError("nested too deep")
     kind = type(value)
     if kind is str:
-        if not value.isascii() and any(0xD800 <= ord(c) < 0xE000 for c in value):
-            raise MalformedError("half a surrogate pair")
-        if "\x00" in value:
-            raise MalformedError("a NUL character")
+        if _UNSTORABLE.search(value):
+            raise MalformedError("a NUL character" if "\x00" in value else "half a surrogate pair")
     elif kind is int:
         if not -_MAX_INT < value < _MAX_INT:
             raise MalformedError("a number out of range")
-    elif kind is dict:
-        for key, item in value.items():
-            check_value(key, depth + 1)
-            check_value(item, depth + 1)
-    elif kind is list:
+    elif kind is dict or kind is list:
+        if depth >= _MAX_DEPTH:
+            raise MalformedError("nested too deep")
         for item in value:
             check_value(item, depth + 1)
+        if kind is dict:
+            if not all(type(key) is str for key in value):
+                raise MalformedError("a key that is no text")
+            for item in value.values():
+                check_value(item, depth + 1)
     elif value is not None and kind is not bool:
         raise MalformedError(f"a {kind.__name__}")
 
@@ -107,8 +108,12 @@ def _spelt(c: Change) -> str:
 
 
 def sealed(change: Change) -> Change:
-    """``change`` with its hash."""
-    return change._replace(hash=sha256(canonical(change).encode()).digest())
+    """``change`` with its hash. Raises MalformedError where ``decode`` would refuse the line anywhere else."""
+    _check_names(change.stream, change.actor, change.ent, change.row, change.verb)
+    line = canonical(change).encode()
+    if len(line) > MAX_LINE - 100:  # room for the hash
+        raise MalformedError("a line too long")
+    return change._replace(hash=sha256(line).digest())
 
 
 def encode(change: Change) -> str:
@@ -118,6 +123,11 @@ def encode(change: Change) -> str:
 
 def decode(line: str | bytes) -> Change:
     """The change a line holds, its hash recomputed. Raises MalformedError."""
+    return parse(line)[0]
+
+
+def parse(line: str | bytes) -> tuple[Change, Body]:
+    """As ``decode``, with the body as the object it is, for who needs it at once."""
     if len(line) > MAX_LINE:
         raise MalformedError("a line too long")
     try:
@@ -126,67 +136,70 @@ def decode(line: str | bytes) -> Change:
         raise MalformedError("no JSON") from error
     if type(d) is not dict:
         raise MalformedError("no JSON object")
-    change = _from_object(d)
+    try:
+        change = _from_object(d)
+    except (LookupError, TypeError, AttributeError, ValueError) as error:
+        if isinstance(error, MalformedError):
+            raise
+        raise MalformedError("a field that is missing or of the wrong kind") from error
     if sha256(canonical(change).encode()).digest() != change.hash:
         raise MalformedError("the hash does not fit")
-    return change
+    return change, d["b"]
 
 
 def _from_object(d: dict[str, Any]) -> Change:
-    try:
-        body, deps, undoes = d["b"], d.get("d"), d.get("u")
-        _check(d, body, deps, undoes)
-        more = "" if d.keys() <= _KNOWN else canonical_json({k: v for k, v in d.items() if k not in _KNOWN})
-        return Change(
-            d["s"],
-            d["q"],
-            d["x"],
-            d["c"],
-            d["t"],
-            d["a"],
-            d.get("f", 1),
-            d["v"],
-            d["e"],
-            d["r"],
-            d["o"],
-            canonical_json(body),
-            canonical_json(deps) if deps else "",
-            canonical_json(undoes) if undoes else "",
-            more,
-            bytes.fromhex(d["p"]),
-            bytes.fromhex(d["h"]),
-        )
-    except MalformedError:
-        raise
-    except (LookupError, TypeError, AttributeError, ValueError) as error:
-        raise MalformedError("a field that is missing or of the wrong kind") from error
-
-
-def _check(d: dict[str, Any], body: Any, deps: Any, undoes: Any) -> None:
-    word = _WORD.fullmatch
-    if not (word(d["s"]) and word(d["a"]) and word(d["e"]) and word(d["r"]) and _VERB.fullmatch(d["v"])):
-        raise MalformedError("a name that is none")
-    if not (_HEX.fullmatch(d["p"]) and _HEX.fullmatch(d["h"])):
-        raise MalformedError("a hash that is none")
+    stream, seq, tx, hlc, ts, fmt = d["s"], d["q"], d["x"], d["c"], d["t"], d.get("f", 1)
+    body, deps, undoes, prev = d["b"], d.get("d"), d.get("u"), bytes.fromhex(d["p"])
+    _check_names(stream, d["a"], d["e"], d["r"], d["v"])
+    for number, low in ((seq, 1), (tx, 1), (hlc, 0), (ts, 0)):
+        if type(number) is not int or not low <= number <= MAX_CLOCK:
+            raise MalformedError("a number out of range")
+    if tx > seq or (seq == 1) != (prev == GENESIS) or len(prev) != 32:
+        raise MalformedError("a sequence that cannot be")
+    if "f" in d and (type(fmt) is not int or not 2 <= fmt <= MAX_CLOCK):
+        raise MalformedError("fold rules that are none")
     if d["o"] not in ("put", "del") or type(body) is not dict:
         raise MalformedError("neither put nor del")
-    for key, low in (("q", 1), ("x", 1), ("c", 0), ("t", 0)):
-        if type(d[key]) is not int or not low <= d[key] <= MAX_CLOCK:
-            raise MalformedError("a number out of range")
-    if d["x"] > d["q"] or (d["q"] == 1) != (d["p"] == GENESIS.hex()):
-        raise MalformedError("a sequence that cannot be")
-    if "f" in d and (type(d["f"]) is not int or d["f"] < 2):
-        raise MalformedError("fold rules that are none")
-    for stream, heads in (deps or {}).items():
-        if not word(stream) or stream == d["s"] or not heads:
+    if deps:
+        _check_deps(deps, stream)
+    if undoes and not (type(undoes) is list and len(undoes) == 2 and _names_transaction(*undoes)):
+        raise MalformedError("undoes nothing that is")
+    return Change(
+        stream,
+        seq,
+        tx,
+        hlc,
+        ts,
+        d["a"],
+        fmt,
+        d["v"],
+        d["e"],
+        d["r"],
+        d["o"],
+        canonical_json(body),
+        canonical_json(deps) if deps else "",
+        canonical_json(undoes) if undoes else "",
+        "" if d.keys() <= _KNOWN else canonical_json({k: v for k, v in d.items() if k not in _KNOWN}),
+        prev,
+        bytes.fromhex(d["h"]),
+    )
+
+
+def _check_names(stream: str, actor: str, ent: str, row: str, verb: str) -> None:
+    if not _FOUR_WORDS.fullmatch(" ".join((stream, actor, ent, row))):
+        raise MalformedError("a name that is none")
+    if not _VERB.fullmatch(verb):
+        raise MalformedError("a verb that is none")
+
+
+def _check_deps(deps: dict[str, Any], own: str) -> None:
+    for stream, heads in deps.items():
+        if not _WORD.fullmatch(stream) or stream == own or not heads:
             raise MalformedError("heads that are none")
         for seq, digest in heads:
             if type(seq) is not int or not 1 <= seq <= MAX_CLOCK or not _HEX.fullmatch(digest):
                 raise MalformedError("heads that are none")
-    if undoes and not (word(undoes[0]) and type(undoes[1]) is int and len(undoes) == 2):
-        raise MalformedError("undoes nothing that is")
 
 
-def order_key(hlc: int, stream: str, seq: int, digest: bytes) -> tuple[int, str, int, bytes]:
-    """The total order in which every replica replays: clock first, then names, so ties fall the same way for all."""
-    return (hlc, stream, seq, digest)
+def _names_transaction(stream: Any, tx: Any) -> bool:
+    return type(tx) is int and 1 <= tx <= MAX_CLOCK and _WORD.fullmatch(stream) is not None

@@ -87,7 +87,7 @@ def _above(forest: Forest, codes: Mapping[str, bool], code: str) -> str | None:
 
 
 def _knot(shown: Links, start: str) -> list[str]:
-    """The smallest code of the cycle that ``start`` stands on, if it does: merges can tie one that no single forest has."""
+    """The smallest code of the cycle that ``start`` stands on, if it does: merges can tie one that no forest has."""
     path = [start]
     while (nxt := shown[path[-1]]) is not None:
         if nxt == start:

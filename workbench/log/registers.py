@@ -35,7 +35,10 @@ Seen = Callable[[Dot, Dot], bool]
 
 
 def fold(entries: Sequence[Entry], seen: Seen, linear: bool = False) -> Folded:
-    """Fold the changes of one row, given in the total order. ``linear``: one unforked stream, so nothing is concurrent."""
+    """Fold the changes of one row, given in the total order.
+
+    ``linear``: they are of one unforked stream, so nothing is concurrent.
+    """
     puts = [e for e in entries if e.op == "put"]
     deletes = [e for e in entries if e.op == "del"]
     fields: dict[str, Any] = {}
@@ -44,12 +47,18 @@ def fold(entries: Sequence[Entry], seen: Seen, linear: bool = False) -> Folded:
     if linear:
         return Folded(fields, bool(entries) and entries[-1].op == "put", {})
     disputes = _disputes(puts, seen)
-    alive = bool(puts) and (not deletes or _outlived(puts, deletes, seen))
+    alive = bool(outliving(entries, seen))
     if alive:
         unheeded = tuple(d.n for d in deletes if not any(seen(p.dot, d.dot) for p in puts))
         if unheeded:
             disputes[ALIVE] = unheeded
     return Folded(fields, alive, disputes)
+
+
+def outliving(entries: Sequence[Entry], seen: Seen) -> list[Entry]:
+    """The puts that no delete had seen: what keeps the row alive."""
+    deletes = [e.dot for e in entries if e.op == "del"]
+    return [e for e in entries if e.op == "put" and not any(seen(d, e.dot) for d in deletes)]
 
 
 def _disputes(puts: Sequence[Entry], seen: Seen) -> dict[str, tuple[int, ...]]:
@@ -63,7 +72,3 @@ def _disputes(puts: Sequence[Entry], seen: Seen) -> dict[str, tuple[int, ...]]:
         for field, entries in heads.items()
         if len(entries) > 1 and any(e.body[field] != entries[0].body[field] for e in entries)
     }
-
-
-def _outlived(puts: Sequence[Entry], deletes: Sequence[Entry], seen: Seen) -> bool:
-    return any(not any(seen(d.dot, p.dot) for d in deletes) for p in puts)

@@ -12,11 +12,13 @@ from sqlalchemy.pool import NullPool, StaticPool
 from sqlcipher3 import dbapi2
 from sqlmodel import Session, create_engine
 
-from workbench.errors import StudyError
-from workbench.store import journal, merge, moment, schema, streams, undo
+from workbench.errors import InputError, StudyError
+from workbench.sanitise import unstorable
+from workbench.store import inbox, journal, merge, moment, streams, undo
 from workbench.store import verify as verification
-from workbench.store.database import MEMORY, Database
-from workbench.store.journal import Clock, Op, Tx, delete, put
+from workbench.store.database import MEMORY, WAIT_S, Database
+from workbench.store.inbox import Item, Said
+from workbench.store.journal import Clock, Op, Ops, Tx, delete, put
 from workbench.store.merge import Report, blob_id
 from workbench.store.moment import Moment, Position
 from workbench.store.projection import rebuild
@@ -25,10 +27,13 @@ from workbench.store.verify import Verdict
 
 __all__ = [
     "Entry",
+    "Item",
     "Moment",
     "Op",
+    "Ops",
     "Position",
     "Report",
+    "Said",
     "Step",
     "Store",
     "Tx",
@@ -66,14 +71,17 @@ class Store:
         self.on_change: list[Callable[[], None]] = []
         self._clock = clock
         self._stream = ""
-        self._version = 0
+        self._version = db.version()
         self._engine: Engine | None = None
         self._undo: dict[str, UndoList] = {}
 
     @classmethod
-    def open(cls, path: Path | str, actor: str, clock: Clock = time.time) -> "Store":
-        """Open or create the database at ``path`` (``:memory:`` for one without a file)."""
-        db = Database(path)
+    def open(cls, path: Path | str, actor: str, clock: Clock = time.time, wait: float = WAIT_S) -> "Store":
+        """Open or create the database at ``path`` (``:memory:`` for one without a file).
+
+        ``wait``: for how many seconds another process may hold the file before BusyError.
+        """
+        db = Database(path, wait)
         if db.meta("stale"):
             with db.transaction():
                 rebuild(db)
@@ -81,30 +89,41 @@ class Store:
 
     # --- writing
 
-    def write(self, verb: str, ops: Sequence[Op], *, texts: Iterable[tuple[bytes, str]] = ()) -> Tx | None:
-        """Record ``ops`` as one transaction called ``verb``; ``texts`` are (salt, text) that lie out of line."""
-        blobs = [(blob_id(salt, text), salt, text) for salt, text in texts]
+    def write(self, verb: str, ops: Ops, *, texts: Iterable[tuple[bytes, str]] = ()) -> Tx | None:
+        """Record ``ops`` as one transaction called ``verb``; ``texts`` are (salt, text) that lie out of line.
+
+        ``ops`` may be a function that reads and decides: it is called when no other process can write any more, and
+        perhaps twice. Nothing is recorded where there are none. Raises InputError for what cannot be stored.
+        """
+        blobs = []
+        for salt, text in texts:
+            if why := unstorable(text):
+                raise InputError(f"a text cannot be stored: {why}", "Take out what cannot be kept.")
+            blobs.append((blob_id(salt, text), salt, text))
         return self._write(verb, ops, None, blobs)
 
     def _write(
         self,
         verb: str,
-        ops: Sequence[Op],
+        ops: Ops,
         undoes: tuple[str, int] | None,
         blobs: list[tuple[str, bytes, str]],
     ) -> Tx | None:
         if not ops:
             return None
-        try:
-            tx = journal.write(
+
+        def attempt() -> Tx | None:
+            return journal.write(
                 self.db, self._own(), self.actor, verb, ops, undoes=undoes, blobs=blobs, clock=self._clock
             )
+
+        try:
+            tx = attempt()
         except journal.ForkedStreamError:
             self._stream = ""
-            tx = journal.write(
-                self.db, self._own(), self.actor, verb, ops, undoes=undoes, blobs=blobs, clock=self._clock
-            )
-        self._changed()
+            tx = attempt()
+        if tx:
+            self._changed()
         return tx
 
     def _own(self) -> str:
@@ -114,9 +133,15 @@ class Store:
 
     def undo(self, stream: str, tx: int, verb: str = "undo") -> list[tuple[str, str]]:
         """Undo a transaction; returns the (row, field) pairs that were changed since and therefore left alone."""
-        ops, skipped = undo.inverse(self.db, stream, tx)
-        if not ops:
-            raise StudyError("nothing of that is left to undo", "Somebody has changed it since.")
+        skipped: list[tuple[str, str]] = []
+
+        def ops() -> list[Op]:
+            found = undo.inverse(self.db, stream, tx)
+            if not found.ops:
+                raise StudyError("nothing of that is left to undo", "Somebody has changed it since.")
+            skipped[:] = found.skipped
+            return found.ops
+
         self._write(verb, ops, (stream, tx), [])
         return skipped
 
@@ -165,14 +190,32 @@ class Store:
         """A SQLModel session to read with; it refuses to write, for the log is the only way in."""
         if self._engine is None:
             self._engine = self._make_engine()
-        with Session(self._engine, expire_on_commit=False) as session:
+        with Session(self._engine, expire_on_commit=False) as session, self._reading():
             event.listen(session, "before_flush", _refuse_flush)
             yield session
+
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        """Where a session shares our only connection, nothing is written meanwhile, not even past the session."""
+        if self.db.path != MEMORY:
+            yield
+            return
+        ((before,),) = self.read("PRAGMA query_only")
+        self.db.con.execute("PRAGMA query_only=1")
+        try:
+            yield
+        finally:
+            self.db.con.execute(f"PRAGMA query_only={before}")
 
     def _make_engine(self) -> Engine:
         if self.db.path == MEMORY:
             return create_engine("sqlite://", module=dbapi2, creator=lambda: self.db.con, poolclass=StaticPool)
-        return create_engine("sqlite://", module=dbapi2, creator=lambda: Database(self.db.path).con, poolclass=NullPool)
+        return create_engine("sqlite://", module=dbapi2, creator=self._reader, poolclass=NullPool)
+
+    def _reader(self) -> Any:
+        con = Database(self.db.path).con
+        con.execute("PRAGMA query_only=1")
+        return con
 
     def text(self, blob: str) -> str | None:
         """A text that lies out of line; None where it has not come yet or was erased."""
@@ -182,7 +225,8 @@ class Store:
     def history(self, *, row: str = "", actor: str = "", since: int = 0, limit: int = 1_000_000) -> list[Entry]:
         """Changes, newest first: of a row, by an actor, since an arrival number."""
         rows = self.read(
-            "SELECT c.n, s.id, c.tx, c.ts, c.actor, c.verb, c.ent, c.row, c.op, c.body FROM change c JOIN stream s ON s.no = c.stream "
+            "SELECT c.n, s.id, c.tx, c.ts, c.actor, c.verb, c.ent, c.row, c.op, c.body "
+            "FROM change c JOIN stream s ON s.no = c.stream "
             "WHERE (?1 = '' OR c.row = ?1) AND (?2 = '' OR c.actor = ?2) AND c.n > ?3 ORDER BY c.n DESC LIMIT ?4",
             (row, actor, since, limit),
         )
@@ -201,6 +245,10 @@ class Store:
         version = self.db.version()
         changed, self._version = version != self._version, version
         return changed
+
+    def inbox(self) -> list[Item]:
+        """What people should look at: disputes, skipped moves, revived rows, dangling references, names used twice."""
+        return inbox.inbox(self.db)
 
     def verify(self) -> Verdict:
         """Check the chain, the texts and the tables."""

@@ -5,6 +5,7 @@ process holds the file, nothing in it opens that file in any other way: closing 
 """
 
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,17 +18,20 @@ from workbench.identity import new_id
 from workbench.store import schema
 
 MEMORY = ":memory:"
-_WAIT_S = 10.0
+WAIT_S = 10.0
+"""How long to wait for another process before giving up."""
+
 _OURS = "PRAGMA application_id"
 
 
 class Database:
     """A connection with our pragmas, guards and schema. Not shared between threads."""
 
-    def __init__(self, path: Path | str) -> None:
+    def __init__(self, path: Path | str, wait: float = WAIT_S) -> None:
         self.path = path
+        self._wait = wait
         with explained(path):
-            self.con: Any = dbapi2.connect(str(path), timeout=_WAIT_S, isolation_level=None, cached_statements=256)
+            self.con: Any = dbapi2.connect(str(path), timeout=wait, isolation_level=None, cached_statements=256)
             self.con.create_function("app_applying", 0, lambda: 1)
             try:
                 self._prepare()
@@ -46,12 +50,24 @@ class Database:
         if sys.platform == "darwin":
             con.execute("PRAGMA fullfsync=1")
         if self.path != MEMORY:
-            con.execute("PRAGMA journal_mode=WAL")
+            self._journal()
         con.execute("PRAGMA synchronous=FULL")
         self._durable = True
         if version != schema.FILE_VERSION:
             with self.transaction(check=False):
                 self._create()
+
+    def _journal(self) -> None:
+        """Keep a write-ahead log. SQLite does not wait by itself where two processes begin one at the same time."""
+        until = time.monotonic() + self._wait
+        while True:
+            try:
+                self.con.execute("PRAGMA journal_mode=WAL")
+                return
+            except dbapi2.OperationalError as error:
+                if "locked" not in str(error) or time.monotonic() > until:
+                    raise
+                time.sleep(0.01)
 
     def _create(self) -> None:
         """Make what is missing; another process may have been quicker. Old projections go, to be rebuilt."""
@@ -69,7 +85,7 @@ class Database:
 
     def _drop_projections(self) -> None:
         """Drop every table and view that is a function of the log, however an older program had shaped it."""
-        keep = ("meta", "clock", "stream", "change", "dep", "head", "told", "pending", "blob", "projected")
+        keep = ("meta", "clock", "stream", "change", "dep", "head", "pending", "blob", "projected")
         rows = self.con.execute(
             "SELECT type, name, tbl_name FROM sqlite_master WHERE type IN ('view', 'table')"
         ).fetchall()

@@ -4,10 +4,11 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
-from workbench.errors import NewerError
-from workbench.log.change import FOLD, GENESIS, Body, Change, canonical_json, sealed
+from workbench.errors import InputError, NewerError
+from workbench.log.change import FOLD, GENESIS, Body, Change, MalformedError, canonical_json, sealed
 from workbench.log.clock import tick
 from workbench.store.database import Database
+from workbench.store.history import record_heard, stream_number
 from workbench.store.projection import Applied, apply_local
 
 INSERT_CHANGE = f"INSERT INTO change VALUES ({','.join('?' * 18)})"
@@ -45,6 +46,8 @@ class ForkedStreamError(Exception):
 
 
 Clock = Callable[[], float]
+Ops = Sequence[Op] | Callable[[], Sequence[Op]]
+"""Operations, or what decides on them once nobody else can write any more."""
 
 
 def write(
@@ -52,16 +55,20 @@ def write(
     stream: str,
     actor: str,
     verb: str,
-    ops: Sequence[Op],
+    ops: Ops,
     *,
     undoes: tuple[str, int] | None = None,
     blobs: Iterable[tuple[str, bytes, str]] = (),
     clock: Clock = time.time,
-) -> Tx:
-    """Append ``ops`` as one transaction of ``stream`` and apply them. ``blobs``: (id, salt, text) that they name."""
+) -> Tx | None:
+    """Append ``ops`` as one transaction of ``stream`` and apply them; None where there are none.
+
+    ``blobs``: (id, salt, text) that they name. Raises InputError for what no log can hold.
+    """
     with db.transaction() as con:
         tx = _append(db, stream, actor, verb, ops, undoes, clock)
-        con.executemany("INSERT OR IGNORE INTO blob VALUES (?, ?, ?)", list(blobs))
+        if tx:
+            con.executemany("INSERT OR IGNORE INTO blob VALUES (?, ?, ?)", list(blobs))
     return tx
 
 
@@ -70,10 +77,10 @@ def _append(
     stream: str,
     actor: str,
     verb: str,
-    ops: Sequence[Op],
+    ops: Ops,
     undoes: tuple[str, int] | None,
     clock: Clock,
-) -> Tx:
+) -> Tx | None:
     con = db.con
     if (newer := db.meta("fold")) and int(newer) > FOLD:
         raise NewerError(
@@ -87,97 +94,60 @@ def _append(
     seq, prev = heads[0] if heads else (0, GENESIS)
     (highest,) = con.execute("SELECT hlc FROM clock").fetchone()
     now = max(int(clock() * 1000), 0)
-    heard = _newly_heard(db, no)
-    first, deps = seq + 1, _spell_heads(heard)
+    first, deps = seq + 1, _newly_heard(db, no)
     undone = canonical_json(list(undoes)) if undoes else ""
     applied = []
-    for op in ops:
+    for op in ops() if callable(ops) else ops:
         seq, highest = seq + 1, tick(now, highest)
-        body = canonical_json(op.body)
-        change = sealed(
-            Change(
-                stream,
-                seq,
-                first,
-                highest,
-                now,
-                actor,
-                1,
-                verb,
-                op.ent,
-                op.row,
-                op.op,
-                body,
-                deps,
-                undone,
-                "",
-                prev,
-                b"",
-            )
-        )
-        n = con.execute(INSERT_CHANGE, (None, no, *change_fields(change))).lastrowid
+        change = _change(stream, seq, first, highest, now, actor, verb, op, deps, undone, prev)
+        n = con.execute(INSERT_CHANGE, (None, no, *change[1:])).lastrowid
         if deps:
-            _record_heard(db, no, change, heard)
+            record_heard(db, no, seq, change.hash, deps)
             deps = ""
         prev = change.hash
-        applied.append(Applied(n, no, change))
+        applied.append(Applied(n, no, change, op.body))
+    if not applied:
+        return None
     con.execute("UPDATE clock SET hlc = ?", (highest,))
     con.execute("DELETE FROM head WHERE stream = ?", (no,))
     con.execute("INSERT INTO head VALUES (?, ?, ?)", (no, seq, prev))
     apply_local(db, applied)
-    return Tx(stream, first, applied[-1].n if applied else 0)
+    return Tx(stream, first, applied[-1].n)
 
 
-def stream_number(db: Database, stream: str) -> int:
-    """The short number of a stream in this file, given out on first sight."""
-    row = db.con.execute("SELECT no FROM stream WHERE id = ?", (stream,)).fetchone()
-    return int(row[0] if row else db.con.execute("INSERT INTO stream (id) VALUES (?)", (stream,)).lastrowid)
+def _change(
+    stream: str,
+    seq: int,
+    first: int,
+    hlc: int,
+    now: int,
+    actor: str,
+    verb: str,
+    op: Op,
+    deps: str,
+    undone: str,
+    prev: bytes,
+) -> Change:
+    try:
+        body = canonical_json(op.body)
+        return sealed(
+            Change(
+                stream, seq, first, hlc, now, actor, 1, verb, op.ent, op.row, op.op, body, deps, undone, "", prev, b""
+            )
+        )
+    except MalformedError as error:
+        raise InputError(f"a {op.ent} cannot be stored: {error}", "Take out what cannot be kept.") from error
 
 
-def _newly_heard(db: Database, no: int) -> list[tuple[int, str, int, bytes]]:
-    rows: list[tuple[int, str, int, bytes]] = db.con.execute(
-        "SELECT h.stream, s.id, h.seq, h.hash FROM head h JOIN stream s ON s.no = h.stream WHERE h.stream <> ?1 "
-        "AND NOT EXISTS (SELECT 1 FROM told t WHERE t.stream = ?1 AND t.ostream = h.stream AND t.hash = h.hash) ORDER BY s.id, h.hash",
+def _newly_heard(db: Database, no: int) -> str:
+    """The heads of other streams that stream ``no`` has not named yet, as a change spells them."""
+    rows = db.con.execute(
+        "SELECT s.id, h.seq, h.hash FROM head h JOIN stream s ON s.no = h.stream WHERE h.stream <> ?1 AND NOT EXISTS "
+        "(SELECT 1 FROM dep d WHERE d.stream = ?1 AND d.ostream = h.stream AND d.oseq = h.seq AND d.ohash = h.hash) "
+        "ORDER BY s.id, h.hash",
         (no,),
     ).fetchall()
-    return rows
-
-
-def _spell_heads(heard: list[tuple[int, str, int, bytes]]) -> str:
     heads: dict[str, list[list[Any]]] = {}
-    for _, stream, seq, digest in heard:
+    for stream, seq, digest in rows:
         heads.setdefault(stream, []).append([seq, digest.hex()])
     return canonical_json(heads) if heads else ""
-
-
-def _record_heard(db: Database, no: int, change: Change, heard: list[tuple[int, str, int, bytes]]) -> None:
-    db.con.executemany(
-        "INSERT OR IGNORE INTO dep VALUES (?, ?, ?, ?, ?, ?)",
-        [(no, other, seq, change.seq, change.hash, digest) for other, _, seq, digest in heard],
-    )
-    db.con.executemany(
-        "INSERT OR IGNORE INTO told VALUES (?, ?, ?)", [(no, other, digest) for other, _, _, digest in heard]
-    )
-
-
-def change_fields(change: Change) -> tuple[Any, ...]:
-    """What the table holds of a change beside its numbers here."""
-    c = change
-    return (
-        c.seq,
-        c.tx,
-        c.hlc,
-        c.ts,
-        c.actor,
-        c.fmt,
-        c.verb,
-        c.ent,
-        c.row,
-        c.op,
-        c.body,
-        c.deps,
-        c.undoes,
-        c.more,
-        c.prev,
-        c.hash,
-    )

@@ -8,19 +8,26 @@ import json
 from collections.abc import Iterable
 from hashlib import sha256
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from workbench.log.change import Change, MalformedError, canonical_json, decode, encode
+from workbench.log.change import Body, Change, MalformedError, canonical_json, encode, parse
 from workbench.store.database import Database
-from workbench.store.journal import INSERT_CHANGE, change_fields, stream_number
+from workbench.store.history import record_heard, stream_number
+from workbench.store.journal import INSERT_CHANGE
 from workbench.store.projection import Applied, apply_merged, rebuild
 
 COLUMNS = "seq, tx, hlc, ts, actor, fmt, verb, ent, row, op, body, deps, undoes, more, prev, hash"
+"""What the table holds of a change beside its numbers here: the change's own fields after its stream, in order."""
+
 _BLOB = '{"blob":"'
+Parsed = tuple[Change, Body]
 
 
 class Report(NamedTuple):
-    """What came of lines from elsewhere: changes applied, known before, waiting for earlier ones, texts, refused (why)."""
+    """What came of lines from elsewhere.
+
+    Changes applied, known before and waiting for earlier ones; texts; and for each refused line why.
+    """
 
     applied: int = 0
     known: int = 0
@@ -38,13 +45,7 @@ def export(db: Database, stream: str | None = None, after: int = 0) -> Iterable[
         rows = db.con.execute(
             f"SELECT {COLUMNS} FROM change WHERE stream = ? AND seq > ? ORDER BY seq, hash", (no, after)
         )
-        yield from (encode(stored_change(name, row)) for row in rows)
-
-
-def stored_change(stream: str, row: tuple[Any, ...]) -> Change:
-    """The change that a row of the table (its columns from ``seq`` on) holds."""
-    seq, tx, hlc, ts, actor, *rest = row
-    return Change(stream, seq, tx, hlc, ts, actor, *rest)
+        yield from (encode(Change(name, *row)) for row in rows)
 
 
 def blob_id(salt: bytes, text: str) -> str:
@@ -56,19 +57,19 @@ def ingest(db: Database, lines: Iterable[str | bytes], *, durable: bool = False)
     """Take in lines in any order, with gaps, repetitions and forks. A line that is no change is refused by itself."""
     refused: list[str] = []
     blobs: list[tuple[str, bytes, str]] = []
-    changes: list[Change] = []
+    changes: list[Parsed] = []
     for line in lines:
         try:
             if line[:9] in (_BLOB, _BLOB.encode()):
                 blobs.append(_blob(line))
             else:
-                changes.append(decode(line))
+                changes.append(parse(line))
         except MalformedError as error:
             refused.append(str(error))
-    changes.sort(key=lambda c: (c.stream, c.seq, c.hash))
+    changes.sort(key=lambda c: (c[0].stream, c[0].seq, c[0].hash))
     with db.transaction(durable=durable) as con:
         merge = _Merge(db, refused)
-        for stream, group in groupby(changes, key=lambda c: c.stream):
+        for stream, group in groupby(changes, key=lambda c: c[0].stream):
             merge.take(stream, list(group))
         con.executemany("INSERT INTO blob VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE SET data = excluded.data", blobs)
         merge.finish()
@@ -92,20 +93,21 @@ class _Merge:
     def __init__(self, db: Database, refused: list[str]) -> None:
         self._db = db
         self._refused = refused
-        self._forks = False
+        self._anew = False
         self.applied: list[Applied] = []
         self.known = 0
         self.waiting = 0
         self._n = db.con.execute("SELECT COALESCE(max(n), 0) FROM change").fetchone()[0]
 
-    def take(self, stream: str, changes: list[Change]) -> None:
+    def take(self, stream: str, changes: list[Parsed]) -> None:
         """Append of one stream's changes (in order of sequence) what hangs together; keep the rest waiting."""
         con = self._db.con
         waiting = con.execute("SELECT line FROM pending WHERE stream = ?", (stream,)).fetchall()
         if waiting:
-            changes = sorted([*changes, *(decode(line) for (line,) in waiting)], key=lambda c: (c.seq, c.hash))
+            changes = [*changes, *(parse(line) for (line,) in waiting)]
+            changes.sort(key=lambda c: (c[0].seq, c[0].hash))
         no = stream_number(self._db, stream)
-        heads = {h: q for h, q in con.execute("SELECT hash, seq FROM head WHERE stream = ?", (no,)).fetchall()}
+        heads: dict[bytes, int] = dict(con.execute("SELECT hash, seq FROM head WHERE stream = ?", (no,)).fetchall())
         fresh, early = self._chain(no, changes, heads)
         if waiting or early:
             con.execute("DELETE FROM pending WHERE stream = ?", (stream,))
@@ -118,17 +120,18 @@ class _Merge:
             con.execute("DELETE FROM head WHERE stream = ?", (no,))
             con.executemany("INSERT INTO head VALUES (?, ?, ?)", [(no, q, h) for h, q in heads.items()])
 
-    def _chain(self, no: int, changes: list[Change], heads: dict[bytes, int]) -> tuple[list[Change], list[Change]]:
+    def _chain(self, no: int, changes: list[Parsed], heads: dict[bytes, int]) -> tuple[list[Parsed], list[Change]]:
         """Changes that hang on what is here, and those that come too early; ``heads`` moves along."""
-        fresh: dict[bytes, Change] = {}
+        fresh: dict[bytes, Parsed] = {}
         early: dict[bytes, Change] = {}
-        for change in changes:
+        for parsed in changes:
+            change = parsed[0]
             if change.hash in fresh or change.hash in early:
                 continue
             if change.hash in heads or (change.prev not in heads and self._stored(no, change.seq, change.hash)):
                 self.known += 1
                 continue
-            before = fresh.get(change.prev)
+            before = fresh[change.prev][0] if change.prev in fresh else None
             actor = before.actor if before else self._actor(no, change)
             if actor is None:
                 early[change.hash] = change
@@ -138,12 +141,13 @@ class _Merge:
                 if heads and heads.pop(change.prev, None) is None:
                     self._fork(no)
                 heads[change.hash] = change.seq
-                fresh[change.hash] = change
+                fresh[change.hash] = parsed
         return list(fresh.values()), list(early.values())
 
     def _fork(self, no: int) -> None:
-        self._db.con.execute("UPDATE stream SET forked = 1 WHERE no = ?", (no,))
-        self._forks = True
+        if not self._db.con.execute("SELECT forked FROM stream WHERE no = ?", (no,)).fetchone()[0]:
+            self._db.con.execute("UPDATE stream SET forked = 1 WHERE no = ?", (no,))
+            self._anew = True
 
     def _stored(self, no: int, seq: int, digest: bytes) -> bool:
         query = "SELECT 1 FROM change WHERE stream = ? AND seq = ? AND hash = ?"
@@ -157,20 +161,31 @@ class _Merge:
         row = self._db.con.execute(query, (no, change.seq - 1, change.prev)).fetchone()
         return str(row[0]) if row else None
 
-    def _append(self, no: int, changes: list[Change]) -> None:
-        rows, deps = [], []
-        for change in changes:
-            self._n += 1
-            self.applied.append(Applied(self._n, no, change))
-            rows.append((self._n, no, *change_fields(change)))
-            for other, heads in (json.loads(change.deps) if change.deps else {}).items():
-                number = stream_number(self._db, other)
-                deps += [(no, number, seq, change.seq, change.hash, bytes.fromhex(h)) for seq, h in heads]
-        self._db.con.executemany(INSERT_CHANGE, rows)
-        self._db.con.executemany("INSERT OR IGNORE INTO dep VALUES (?, ?, ?, ?, ?, ?)", deps)
+    def _append(self, no: int, changes: list[Parsed]) -> None:
+        first = self._n + 1
+        self._n += len(changes)
+        added = [Applied(n, no, change, body) for n, (change, body) in enumerate(changes, first)]
+        self._db.con.executemany(INSERT_CHANGE, [(n, no, *change[1:]) for n, _, change, _ in added])
+        self._anew = self._anew or self._named_before(no, added)
+        self.applied += added
+        for _, _, change, _ in added:
+            if change.deps:
+                record_heard(self._db, no, change.seq, change.hash, change.deps)
+
+    def _named_before(self, no: int, added: list[Applied]) -> bool:
+        """Whether somebody had named one of these changes of a forked stream as heard before it came.
+
+        On which branch it stood could not be told then, so who had seen what has to be asked again.
+        """
+        (forked,) = self._db.con.execute("SELECT forked FROM stream WHERE no = ?", (no,)).fetchone()
+        if not forked:
+            return False
+        query = "SELECT ohash FROM dep WHERE stream IN (SELECT no FROM stream) AND ostream = ? AND oseq >= ?"
+        named = self._db.con.execute(query, (no, added[0].change.seq)).fetchall()
+        return not {item.change.hash for item in added}.isdisjoint(digest for (digest,) in named)
 
     def finish(self) -> None:
-        """Apply all that was taken. A newly found fork changes what had seen what, so then all is made anew."""
+        """Apply all that was taken; where it changes what had seen what, all is made anew."""
         if not self.applied:
             return
         highest = max(i.change.hlc for i in self.applied)
@@ -178,7 +193,7 @@ class _Merge:
         fold = max(i.change.fmt for i in self.applied)
         if fold > int(self._db.meta("fold") or 1):
             self._db.set_meta("fold", str(fold))
-        if self._forks:
+        if self._anew:
             rebuild(self._db)
         else:
             apply_merged(self._db, self.applied)

@@ -13,7 +13,7 @@ Position = Mapping[str, tuple[int, str]]
 Moment = int | datetime | Position
 """An arrival number of this replica, a time by the clocks of those who wrote, or a position."""
 
-_TABLES = ("stream", "change", "dep", "head", "blob")
+_TABLES = ("stream", "change", "blob")
 
 
 def position(db: Database) -> dict[str, tuple[int, str]]:
@@ -25,7 +25,7 @@ def position(db: Database) -> dict[str, tuple[int, str]]:
 
 
 def view(db: Database, moment: Moment | None = None) -> Database:
-    """A read-only copy of the study at ``moment`` (None: now), rebuilt from the log."""
+    """A read-only copy of the study at ``moment`` (None: now), rebuilt from the log alone."""
     copy = Database(MEMORY)
     chosen = _chosen(db, moment)
     with copy.transaction() as con:
@@ -36,6 +36,7 @@ def view(db: Database, moment: Moment | None = None) -> Database:
             if rows:
                 con.executemany(f"INSERT INTO {table} VALUES ({','.join('?' * len(rows[0]))})", rows)
         rebuild(copy)
+    copy.con.execute("PRAGMA query_only=1")
     return copy
 
 
@@ -65,7 +66,8 @@ def _behind(db: Database, heads: Position) -> set[int]:
     for stream, (seq, digest) in heads.items():
         at = bytes.fromhex(digest)
         rows = db.read(
-            "SELECT c.n, c.prev, c.hash FROM change c JOIN stream s ON s.no = c.stream WHERE s.id = ? AND c.seq <= ? ORDER BY c.seq DESC",
+            "SELECT c.n, c.prev, c.hash FROM change c JOIN stream s ON s.no = c.stream "
+            "WHERE s.id = ? AND c.seq <= ? ORDER BY c.seq DESC",
             (stream, seq),
         )
         for n, prev, change in rows:

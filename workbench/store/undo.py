@@ -12,7 +12,8 @@ from workbench.log.registers import Entry
 from workbench.store.database import Database
 from workbench.store.history import LogHistory
 from workbench.store.journal import Op, delete, put
-from workbench.store.projection import fold_row, history_of, planted
+from workbench.store.projection import fold_row, history_of
+from workbench.store.tree import planted
 
 
 class Inverse(NamedTuple):
@@ -23,19 +24,15 @@ class Inverse(NamedTuple):
 
 
 def inverse(db: Database, stream: str, tx: int) -> Inverse:
-    """What undoes the transaction ``tx`` of ``stream``."""
-    rows = db.read(
-        "SELECT c.n, c.row FROM change c JOIN stream s ON s.no = c.stream WHERE s.id = ? AND c.tx = ? ORDER BY c.seq DESC",
-        (stream, tx),
-    )
-    mine = {n for n, _ in rows}
+    """What undoes the transaction ``tx`` of ``stream``; true as long as nobody else can write."""
+    query = "SELECT c.n, c.row, c.ent FROM change c JOIN stream s ON s.no = c.stream WHERE s.id = ? AND c.tx = ?"
+    touched = db.read(query + " ORDER BY c.seq DESC", (stream, tx))
+    mine = {n for n, _, _ in touched}
     history = LogHistory(db)
-    replanted: forest.Forest | None = None
+    replanted = planted(db, without=mine) if any(ent == "code" for _, _, ent in touched) else None
     result = Inverse([], [])
-    for row in dict.fromkeys(row for _, row in rows):
-        ((_, ent, entries),) = history_of(db, [row])
-        if ent == "code" and replanted is None:
-            replanted = planted(db, without=mine)
+    for row, ent in dict.fromkeys((row, ent) for _, row, ent in touched):
+        entries = next(e for _, entity, e in history_of(db, [row]) if entity == ent)
         _invert_row(history, ent, row, entries, mine, replanted, result)
     return result
 
@@ -89,7 +86,8 @@ class UndoList:
     def refresh(self) -> None:
         """Read what has come since the last look."""
         rows = self._db.read(
-            "SELECT s.id, c.tx, c.verb, count(*), min(c.ts), c.undoes, max(c.n) FROM change c JOIN stream s ON s.no = c.stream "
+            "SELECT s.id, c.tx, c.verb, count(*), min(c.ts), c.undoes, max(c.n) "
+            "FROM change c JOIN stream s ON s.no = c.stream "
             "WHERE c.n > ? AND c.actor = ? GROUP BY c.stream, c.tx, c.undoes ORDER BY max(c.n)",
             (self._n, self._actor),
         )

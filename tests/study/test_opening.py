@@ -1,0 +1,186 @@
+"""The first opening takes the folder in; later ones only what was changed by hand."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from workbench.errors import InputError, StudyError
+from workbench.study import Study, init, known_coders
+
+Open = Callable[..., Study]
+BOOK = "codebook/codebook.md"
+
+
+def write(folder: Path, name: str, text: str) -> None:
+    (folder / name).write_text(text, encoding="utf-8")
+
+
+def read(folder: Path, name: str) -> str:
+    return (folder / name).read_text(encoding="utf-8")
+
+
+def test_a_folder_without_settings_is_no_study(tmp_path: Path) -> None:
+    with pytest.raises(StudyError) as caught:
+        Study.open(tmp_path, "ann")
+    assert "workbench init" in caught.value.hint
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_first_opening_takes_in_transcripts_and_informants(study: Study) -> None:
+    rows = study.transcripts.list()
+    assert [(t.name, t.kind, len(t.informants)) for t in rows] == [
+        ("A-1", "single", 1),
+        ("B-1", "group", 2),
+        ("C-1", "single", 1),
+    ]
+    (leader,) = rows[0].informants
+    assert (leader.label, leader.person, leader.group, dict(leader.attributes)) == (
+        "R1",
+        "P1",
+        "professional",
+        {"role": "leder"},
+    )
+    document = study.transcripts.document("A-1")
+    assert document.text.startswith("I: Hvad kræver det?\n")
+    assert rows[0].characters == len(document.text)
+
+
+def test_opening_again_records_nothing(folder: Path, opened: Open) -> None:
+    study = opened(folder)
+    study.codes.create("Mod / At turde", definition="At gøre det alligevel.")
+    before = study.log.entries()
+    study.close()
+    files = {p: p.read_bytes() for p in sorted(folder.rglob("*.*")) if ".workbench" not in p.parts}
+    again = opened(folder)
+    assert again.log.entries() == before
+    assert {p: p.read_bytes() for p in files} == files
+
+
+def test_a_new_code_stands_in_the_codebook_file_at_once(study: Study) -> None:
+    study.codes.create("Mod / At turde", definition="At gøre det alligevel.")
+    text = read(study.folder, BOOK)
+    assert "# Mod {#" in text
+    assert "## At turde {#" in text
+    assert "At gøre det alligevel." in text
+
+
+def test_a_rename_by_hand_is_a_rename_and_keeps_the_codings(folder: Path, opened: Open) -> None:
+    study = opened(folder)
+    code = study.codes.create("At turde")
+    text = study.transcripts.document("A-1")
+    study.codings.add(text.revision, 24, 40, code.id)
+    study.close()
+    write(folder, BOOK, read(folder, BOOK).replace("# At turde", "# Mod"))
+    again = opened(folder)
+    assert [(c.id, c.name, c.count) for c in again.codes.list()] == [(code.id, "Mod", 1)]
+
+
+def test_a_hand_edit_never_undoes_what_a_colleague_did_meanwhile(tmp_path: Path, folder: Path, opened: Open) -> None:
+    ann = opened(folder)
+    code = ann.codes.create("Mod", definition="Først.")
+    bo_folder = Path(shutil.copytree(folder, tmp_path / "bo", ignore=shutil.ignore_patterns(".workbench")))
+    bo = opened(bo_folder, "bo")
+    bo.codes.define(bo.codes.find("Mod").id, definition="Bos ord.")
+    bo.codes.create("Tid")
+    ann.close()
+    edited = read(folder, BOOK).rstrip() + "\n\n# Humor\n"
+    write(folder, BOOK, edited)
+    ann = opened(folder)
+    ann.log.ingest(list(bo.log.export()))
+    names = {c.name: c.definition for c in ann.codes.list()}
+    assert set(names) == {"Mod", "Tid", "Humor"}
+    assert names["Mod"] == "Bos ord."
+    assert "Bos ord." in read(folder, BOOK)
+    assert ann.codes.find("Mod").id == code.id
+
+
+def test_a_broken_codebook_is_refused_with_its_line_and_left_alone(folder: Path, opened: Open) -> None:
+    study = opened(folder)
+    study.codes.create("Mod")
+    study.close()
+    broken = read(folder, BOOK) + "\n# Tid {#aaaaaa}\n\n# Sted {#aaaaaa}\n"
+    write(folder, BOOK, broken)
+    with pytest.raises(InputError) as caught:
+        Study.open(folder, "ann")
+    assert caught.value.file.endswith("codebook.md")
+    assert caught.value.line == broken.splitlines().index("# Sted {#aaaaaa}") + 1
+    assert read(folder, BOOK) == broken
+
+
+def test_settings_changed_by_hand_count_and_keep_their_comments(folder: Path, opened: Open) -> None:
+    opened(folder).close()
+    write(folder, "codebook/study.toml", read(folder, "codebook/study.toml").replace("Nabohjælp", "Naboer"))
+    study = opened(folder)
+    assert study.title == "Naboer"
+    assert "# a comment that must stay" in read(folder, "codebook/study.toml")
+
+
+def test_a_setting_that_a_colleague_changed_is_written_into_the_file(
+    tmp_path: Path, folder: Path, opened: Open
+) -> None:
+    ann = opened(folder)
+    bo_folder = Path(shutil.copytree(folder, tmp_path / "bo", ignore=shutil.ignore_patterns(".workbench")))
+    write(bo_folder, "codebook/study.toml", read(bo_folder, "codebook/study.toml").replace('"reel"', '"reel", "andet"'))
+    bo = opened(bo_folder, "bo")
+    ann.log.ingest(list(bo.log.export()))
+    assert ann.settings.facets["kind"] == ("formel", "reel", "andet")
+    text = read(folder, "codebook/study.toml")
+    assert '"andet"' in text
+    assert "# a comment that must stay" in text
+
+
+def test_three_copies_of_a_folder_become_one_study(tmp_path: Path, folder: Path, opened: Open) -> None:
+    write(folder, BOOK, "# Mod\n\n# Tid {#tidtid}\n")
+    studies = []
+    for name in ("ann", "bo", "cat"):
+        copy = Path(shutil.copytree(folder, tmp_path / name))
+        study = opened(copy, name)
+        text = study.transcripts.document("B-1")
+        study.codings.add(text.revision, 24, 40, study.codes.find("Mod").id)
+        study.codes.create(f"Fundet af {name}")
+        studies.append(study)
+    for a in studies:
+        for b in studies:
+            if a is not b:
+                b.log.ingest(list(a.log.export()))
+    for study in studies:
+        assert [t.name for t in study.transcripts.list()] == ["A-1", "B-1", "C-1"]
+        names = sorted(c.name for c in study.codes.list())
+        assert names == ["Fundet af ann", "Fundet af bo", "Fundet af cat", "Mod", "Tid"]
+        assert study.codes.find("Mod").count == 3
+        assert [c.name for c in study.coders()] == ["ann", "bo", "cat"]
+        assert study.log.verify().faults == ()
+    assert len({s.log.verify().digest for s in studies}) == 1
+    assert len({read(s.folder, BOOK) for s in studies}) == 1
+
+
+def test_a_database_of_another_study_is_refused(folder: Path, opened: Open) -> None:
+    opened(folder).close()
+    write(
+        folder, "codebook/study.toml", read(folder, "codebook/study.toml").replace("[study]", '[study]\nid = "other"')
+    )
+    with pytest.raises(StudyError, match="another study"):
+        Study.open(folder, "ann")
+
+
+def test_init_makes_a_study_that_opens_and_refuses_to_do_so_twice(tmp_path: Path, opened: Open) -> None:
+    init(tmp_path / "ny", 'Et "navn" \\ [x]')
+    study = opened(tmp_path / "ny")
+    assert study.title == 'Et "navn" \\ [x]'
+    assert list(study.settings.groups) == ["professional", "volunteer", "education"]
+    with pytest.raises(StudyError):
+        init(tmp_path / "ny")
+
+
+def test_everything_the_program_keeps_for_itself_is_ignored_by_git(study: Study) -> None:
+    assert read(study.folder, ".workbench/.gitignore") == "*\n"
+
+
+def test_known_coders_are_those_who_have_written(folder: Path, opened: Open) -> None:
+    assert known_coders(folder) == []
+    opened(folder, "ann").codes.create("Mod")
+    opened(folder, "Bo").codes.create("Tid")
+    opened(folder, "bo").codes.create("Sted")
+    assert known_coders(folder) == ["Bo", "ann"]

@@ -1,0 +1,89 @@
+"""study.toml: what it says, and what is said about what it should not say."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from workbench.errors import InputError
+from workbench.study import settings
+
+
+def parsed(text: str) -> settings.Settings:
+    return settings.read(settings.load(text), text)
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "words"),
+    [
+        ("[study]\ntitle = 1\n", 2, "title"),
+        ("[study]\n\napproach = 'x'\n", 3, "approach"),
+        ("[study]\ntitle = 'x\n", 2, "TOML"),
+        ("[groups.shared]\nlabel = 'x'\n", 1, "id"),
+        ("[facets.kind]\nvalues = []\n", 1, "kind"),
+        ("[groups.a]\n[matrix.m]\ncolumns = ['a']\nmin_informants = 0\n", 4, "min_informants"),
+        ("[groups.a]\n[matrix.m]\ncolumns = ['a', 'a']\n", 3, "twice"),
+        ("[groups.a]\n[matrix.m]\nby = 'facet:x'\n", 3, "facet"),
+        ("[groups.a]\n[matrix.m]\ngroups = ['b']\n", 3, "group"),
+        ("[groups.a]\n[guide.Q1]\ntext = 'x'\ngroups = ['b']\n", 2, "Q1"),
+        ("study = 3\n", 1, "table"),
+    ],
+)
+def test_what_is_wrong_is_named_with_its_line(text: str, line: int, words: str) -> None:
+    with pytest.raises(InputError) as caught:
+        parsed(text)
+    assert caught.value.line == line
+    assert words in caught.value.message
+
+
+def test_what_is_missing_has_its_default() -> None:
+    found = parsed("[groups.a]\n[groups.b]\ncolumn = 'shared'\n")
+    assert (found.language, found.approach, found.leads) == ("da", "reliability", ())
+    (rule,) = found.matrices.values()
+    assert (rule.columns, rule.shared_groups, rule.min_informants) == (("a",), ("b",), 1)
+
+
+def test_the_first_matrix_is_the_default_and_labels_come_from_the_groups() -> None:
+    found = parsed("[groups.a]\nlabel='Alfa'\n[matrix.z]\ncolumns=['a']\n[matrix.a]\ncolumns=['a']\n")
+    assert list(found.matrices) == ["z", "a"]
+    assert found.matrices["z"].labels == {"a": "Alfa"}
+
+
+def test_a_tree_too_deep_to_read_is_an_error_and_no_crash() -> None:
+    with pytest.raises(InputError):
+        settings.load("a = " + "[" * 100_000)
+
+
+keys = st.text('abcdæ. -"\\', min_size=1, max_size=6)
+values = st.one_of(
+    st.booleans(),
+    st.integers(-9, 9),
+    st.text("abæ\"'\\\n #", max_size=6),
+    st.lists(st.text("ab", max_size=3), max_size=3),
+)
+trees = st.recursive(
+    st.dictionaries(keys, values, max_size=3), lambda t: st.dictionaries(keys, t | values, max_size=3), max_leaves=8
+)
+
+
+@given(trees, trees)
+def test_a_file_can_be_made_to_say_anything_and_says_then_exactly_that(
+    before: dict[str, object], after: dict[str, object]
+) -> None:
+    import tomlkit
+
+    text = "# kept\n" + tomlkit.dumps(before)
+    wanted = settings.load(tomlkit.dumps(after))
+    written = settings.render(text, wanted)
+    assert {k: v for k, v in settings.load(written).items() if v != {}} == {k: v for k, v in wanted.items() if v != {}}
+    assert written.startswith("# kept\n")
+
+
+@given(st.dictionaries(st.tuples(keys, keys), st.integers(0, 9), max_size=4))
+def test_a_dotted_key_comes_apart_as_it_was_put_together(table: dict[tuple[str, str], int]) -> None:
+    import tomlkit
+
+    nested: dict[str, dict[str, int]] = {}
+    for (outer, inner), value in table.items():
+        nested.setdefault(outer, {})[inner] = value
+    flat = settings.load(tomlkit.dumps(nested))
+    assert {tuple(settings.split_key(k)): v for k, v in flat.items()} == table

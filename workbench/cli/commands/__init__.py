@@ -1,0 +1,47 @@
+"""The commands: each name, what it does in one line, and the module of that name that does it."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Protocol, cast
+
+    from workbench.cli.call import Call
+    from workbench.cli.parser import Parser
+
+    class Command(Protocol):
+        """What a module here has."""
+
+        def arguments(self, parser: Parser) -> None:
+            """Add the command's own arguments and verbs."""
+
+        def run(self, call: Call) -> int | None:
+            """Do it; the exit status, None being 0."""
+
+
+COMMANDS = {
+    "init": "begin a study, in a new or an existing folder",
+    "demo": "write the sample study with both coders' work and open it",
+    "import": "take transcripts into the study; the same file again changes nothing",
+    "transcripts": "list the transcripts, or write the text of one",
+    "codebook": "show the codebook, or change it",
+    "code": "tag one passage with one code and print the coding's id",
+    "memos": "list the memos, or write one",
+    "segments": "codings as CSV, out of the study and into it",
+    "progress": "who is how far with which transcript",
+    "matrix": "the tables: which themes are shared, and who voices them",
+    "coders": "list the coders",
+    "log": "what was changed, by whom; undo it, carry it elsewhere",
+    "verify": "check that the log, the texts and the tables are whole",
+    "rebuild": "make the tables anew from the log",
+}
+
+_MODULES = {"import": "import_"}  # a module cannot be called by a word of the language
+
+
+def load(name: str) -> Command:
+    """The module of a command."""
+    module = import_module(f"workbench.cli.commands.{_MODULES.get(name, name)}")
+    return cast("Command", module) if TYPE_CHECKING else module

@@ -1,0 +1,96 @@
+"""The verbs of ``workbench codebook`` that change it. Each is one entry of the log, and ``log undo`` takes it back."""
+
+from workbench.cli.call import Call
+from workbench.cli.parser import Parser
+
+TOP = "-"
+
+
+def arguments(parser: Parser) -> None:
+    """Add the verbs."""
+    add = parser.verb("add", "make a code, and the parents it lacks", run_add)
+    add.add_argument("path", metavar="PATH", help='"Relationer / Netværk"')
+    add.add_argument("--definition", default="", metavar="TEXT")
+    rename = parser.verb("rename", "give a code another name; its codings follow by themselves", run_rename)
+    rename.add_argument("code", metavar="CODE")
+    rename.add_argument("name", metavar="NAME")
+    move = parser.verb("move", "put a code below another", run_move)
+    move.add_argument("code", metavar="CODE")
+    move.add_argument("parent", metavar="PARENT", help=f"a code, or {TOP} for the top")
+    merge = parser.verb("merge", "let the codings of A count as INTO-B", run_merge)
+    merge.add_argument("code", metavar="A")
+    merge.add_argument("into", metavar="INTO-B")
+    for name, summary, run in (
+        ("unmerge", "take a merge back: the code has again the codings it had", run_unmerge),
+        ("delete", "take a code out of the codebook, with its codings; `log undo` brings them back", run_delete),
+    ):
+        parser.verb(name, summary, run).add_argument("code", metavar="CODE")
+    define = parser.verb("define", "say what a code means; an empty text takes the words away", run_define)
+    define.add_argument("code", metavar="CODE")
+    for text in ("definition", "include", "exclude", "example", "colour"):
+        define.add_argument(f"--{text}", metavar="TEXT")
+
+
+def run_add(call: Call) -> None:
+    """Make a code and print its path."""
+    with call.study() as study:
+        code = study.codes.create(call.args.path, definition=call.args.definition)
+    call.console.say(code.path)
+
+
+def run_rename(call: Call) -> None:
+    """Rename a code and print its path."""
+    with call.study() as study:
+        code = study.codes.find(call.args.code)
+        study.codes.rename(code.id, call.args.name)
+        now = study.codes.get(code.id)
+    call.console.say(now.path)
+
+
+def run_move(call: Call) -> None:
+    """Move a code and print its path."""
+    with call.study() as study:
+        code = study.codes.find(call.args.code)
+        parent = None if call.args.parent == TOP else study.codes.find(call.args.parent).id
+        study.codes.move(code.id, parent)
+        now = study.codes.get(code.id)
+    call.console.say(now.path)
+
+
+def run_merge(call: Call) -> None:
+    """Merge a code into another."""
+    with call.study() as study:
+        code, into = study.codes.find(call.args.code), study.codes.find(call.args.into)
+        study.codes.merge(code.id, into.id)
+        now = study.codes.get(into.id)
+    call.console.say(f"{code.path} → {now.path}, which has now {now.count} codings of its own")
+
+
+def run_unmerge(call: Call) -> None:
+    """Take a merge back and print the code's path."""
+    with call.study() as study:
+        code = study.codes.find_merged(call.args.code)
+        study.codes.unmerge(code)
+        now = study.codes.get(code)
+    call.console.say(now.path)
+
+
+def run_delete(call: Call) -> None:
+    """Delete a code."""
+    with call.study() as study:
+        code = study.codes.find(call.args.code)
+        study.codes.delete(code.id)
+    call.console.say(
+        f"{code.path} is out of the codebook, with its {code.count} codings; `workbench log undo` brings it back"
+    )
+
+
+def run_define(call: Call) -> None:
+    """Set what is given of a code's words and print its path."""
+    args = call.args
+    words = {key: getattr(args, key) for key in ("definition", "include", "exclude", "example", "colour")}
+    given = {key: text for key, text in words.items() if text is not None}
+    with call.study() as study:
+        code = study.codes.find(args.code)
+        study.codes.define(code.id, **given)
+    call.console.say(code.path)

@@ -1,0 +1,119 @@
+"""``workbench matrix [NAME]``: the tables of the synthesis, for a person, a report or a program."""
+
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+from workbench.cli.call import Call
+from workbench.cli.files import STREAM
+from workbench.cli.parser import Parser
+from workbench.errors import InputError
+
+if TYPE_CHECKING:
+    from workbench.study import Study
+    from workbench.synthesis import Count, Matrix, Overview, Row
+
+DEFAULT = "md"
+
+
+def arguments(parser: Parser) -> None:
+    """Add the command's arguments."""
+    parser.description = (
+        "The tables of study.toml: which themes are shared, and who voices them. On a terminal a table to look at;\n"
+        "in a pipe or a file Markdown, unless --format or the file's name says otherwise."
+    )
+    parser.add_argument("name", metavar="NAME", nargs="?", default="", help="which (default: the first of study.toml)")
+    parser.add_argument(
+        "--format", metavar="FORMAT", help="md, json, csv or another that is known: the same rows in each"
+    )
+    parser.json_option()
+    parser.add_argument("-o", "--output", metavar="FILE", help="write it there")
+    parser.add_argument("--list", action="store_true", help="which matrices there are")
+
+
+def run(call: Call) -> None:
+    """Show or write one matrix, or list them."""
+    args = call.args
+    if args.list:
+        return _list(call)
+    chosen = _format(args.format, args.json, args.output)
+    with call.study() as study:
+        if chosen or not call.console.terminal:
+            content = study.synthesis.render(args.name, chosen or DEFAULT)
+            call.deliver(content, args.output, json=chosen == "json")
+        elif study.synthesis.rule(args.name).rows == "transcripts":
+            _draw_overview(call, study.synthesis.overview())
+        else:
+            _draw(call, study, study.synthesis.matrix(args.name))
+    return None
+
+
+def _list(call: Call) -> None:
+    with call.study() as study:
+        rules = [study.synthesis.rule(name) for name in study.synthesis.names()]
+    call.show(
+        [{"name": r.name, "title": r.title, "default": i == 0} for i, r in enumerate(rules)],
+        ("matrix", "title", "by", "columns"),
+        [(r.name, r.title, r.by, ", ".join(r.columns)) for r in rules],
+    )
+
+
+def _format(given: str | None, json: bool, output: str | None) -> str:
+    """The format that was asked for, in so many words or by a file's name; '' where nobody asked."""
+    from workbench.exports import FORMATS
+
+    known = ", ".join(FORMATS)
+    if json and given not in (None, "json"):
+        raise InputError(f"--json and --format {given} are two formats", "Give one of them.")
+    if json or given:
+        name = "json" if json else str(given).lower()
+        if name not in FORMATS:
+            raise InputError(f"there is no format {name}", f"There are {known}.")
+        return name
+    if not output or output == STREAM:
+        return ""
+    suffix = PurePath(output).suffix.lower()
+    by_suffix = {format.suffix.lstrip("."): name for name, format in FORMATS.items()}
+    if suffix and suffix[1:] not in by_suffix:
+        raise InputError(f"no format is written to files that end in {suffix}", f"Give --format: there are {known}.")
+    return by_suffix[suffix[1:]] if suffix else DEFAULT
+
+
+def _draw(call: Call, study: "Study", matrix: "Matrix") -> None:
+    by_group = matrix.rule.by == "group"
+    columns = matrix.groups if by_group else tuple(c for c in matrix.columns if c[0] != "shared")
+    labels = dict(matrix.columns) | {"mixed": "mixed"}
+    rows = []
+    for row in matrix.rows:
+        counts = [_cell((row.groups if by_group else row.cells).get(id_), matrix, id_) for id_, _ in columns]
+        name = "  " * row.depth + row.path.rpartition(" / ")[2]
+        rows.append((name, *counts, row.total.interviews, row.total.excerpts, _stands(row, labels)))
+    headings = ("theme", *(label for _, label in columns), "interviews", "excerpts", "stands in")
+    names = dict(study.coders())
+    coders = ", ".join(names.get(coder, coder) for coder in matrix.coders) or "nobody"
+    caption = (
+        f"{matrix.rule.title or matrix.rule.name} · informants who voice it, of those in the {matrix.done} interviews "
+        f"that are done · a theme with its subtree · layer {matrix.rule.layer} ({coders}) · "
+        f"{matrix.transcripts} transcripts"
+    )
+    call.console.table(headings, rows, caption=caption)
+
+
+def _cell(count: "Count | None", matrix: "Matrix", id_: str) -> str:
+    if count is None or not count.excerpts:
+        return "–"
+    return f"{count.informants} / {matrix.denominators[id_]}" if id_ in matrix.denominators else str(count.informants)
+
+
+def _stands(row: "Row", labels: dict[str, str]) -> str:
+    if row.column is None:
+        return "too little evidence" if row.total.excerpts else ""
+    return labels.get(row.column, row.column) + (" (by hand)" if row.placed is not None else "")
+
+
+def _draw_overview(call: Call, overview: "Overview") -> None:
+    shares = [*(part.whole for part in overview.parts), overview.total._replace(label="in all")]
+    call.console.table(
+        ("group", "sites", "interviews", "group", "single", "documents", "informants"),
+        [(s.label or s.id or "–", s.sites, s.interviews, s.group, s.single, s.document, s.informants) for s in shares],
+        caption="interviews by kind, informants as distinct persons; one with two groups counts in both, once in all",
+    )

@@ -1,0 +1,44 @@
+"""``workbench verify``: is the study whole?"""
+
+from workbench.cli.call import Call
+from workbench.cli.parser import Parser
+from workbench.errors import CheckFailedError
+
+
+def arguments(parser: Parser) -> None:
+    """Add the command's arguments."""
+    parser.description = (
+        "Check that every chain of the log holds, that every text is what its name says, and that the tables are what\n"
+        "the log makes of itself. Reads only; status 1 where something does not hold."
+    )
+    parser.json_option()
+
+
+def run(call: Call) -> None:
+    """Check everything."""
+    with call.study() as study:
+        verdict = study.log.verify()
+    if call.args.json:
+        call.console.json(
+            {
+                "changes": verdict.changes,
+                "streams": verdict.streams,
+                "waiting": verdict.waiting,
+                "digest": verdict.digest,
+                "faults": list(verdict.faults),
+            }
+        )
+    else:
+        waiting = f", {verdict.waiting} waiting for earlier ones" if verdict.waiting else ""
+        call.console.say(
+            f"{verdict.changes} changes in {verdict.streams} streams{waiting}; state {verdict.digest[:12]}"
+        )
+        for fault in verdict.faults:
+            call.console.say(fault)
+    if verdict.faults:
+        raise CheckFailedError(
+            f"{len(verdict.faults)} things do not hold",
+            "Keep a copy of the folder; `workbench rebuild` makes the tables anew, a colleague's log brings changes.",
+        )
+    if not call.args.json:
+        call.console.say("all of it holds")

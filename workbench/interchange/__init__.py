@@ -1,0 +1,1 @@
+"""Files other programs read and write: one format a module, rows in and values out."""

@@ -1,0 +1,92 @@
+"""From the fields of a change to the columns of its table, and into it.
+
+Which field fills which columns stands in the model (``composites``, ``folders``); what no column takes is kept in ``x``.
+"""
+
+from functools import cache
+from typing import Any, NamedTuple
+
+from workbench.log.change import canonical_json
+from workbench.model import ENTITIES
+from workbench.store.database import Database
+from workbench.store.schema import columns
+
+_DERIVED = ("above", "effective")
+"""Columns of ``code`` that the forest writes; a fold of the code's own fields must not wipe them."""
+
+
+class Shape(NamedTuple):
+    """How an entity's fields lie in its table; ``plain`` fields fill the one column of their name."""
+
+    columns: tuple[str, ...]
+    plain: frozenset[str]
+    composites: dict[str, tuple[str, ...]]
+    folders: dict[str, str]
+    folded: tuple[str, ...]
+    upsert: str
+
+
+class Cells(NamedTuple):
+    """Fields as column values, the registers of folder columns, and what this program does not know."""
+
+    known: dict[str, Any]
+    folders: dict[str, dict[str, Any]]
+    extra: dict[str, Any]
+
+
+@cache
+def shape(ent: str) -> Shape:
+    """The shape of a known entity."""
+    model, names = ENTITIES[ent], columns(ent)
+    folded = tuple(dict.fromkeys(model.folders.values()))
+    parts = {column for group in model.composites.values() for column in group}
+    plain = frozenset(names) - parts - {"id", "alive", "x", *_DERIVED, *folded}
+    quoted = ", ".join(f'"{c}"' for c in names)
+    updated = ", ".join(f'"{c}" = excluded."{c}"' for c in names[1:] if c not in _DERIVED)
+    marks = ",".join("?" * len(names))
+    upsert = f'INSERT INTO "{ent}" ({quoted}) VALUES ({marks}) ON CONFLICT (id) DO UPDATE SET {updated}'
+    return Shape(names, plain, model.composites, model.folders, folded, upsert)
+
+
+def cells(ent: str, fields: dict[str, Any]) -> Cells:
+    """What ``fields`` put where."""
+    form = shape(ent)
+    found = Cells({}, {}, {})
+    known = found.known
+    for field, value in fields.items():
+        if field in form.plain:
+            known[field] = value if type(value) is str else _cell(value)
+        elif (parts := form.composites.get(field)) and isinstance(value, list) and len(value) == len(parts):
+            for column, part in zip(parts, value, strict=True):
+                known[column] = part if type(part) is str else _cell(part)
+        elif form.folders and (prefix := next((p for p in form.folders if field.startswith(p)), "")):
+            found.folders.setdefault(form.folders[prefix], {})[field.removeprefix(prefix)] = value
+        else:
+            found.extra[field] = value
+    return found
+
+
+def values(ent: str, row: str, fields: dict[str, Any], alive: bool) -> tuple[Any, ...]:
+    """A whole row in the order of its columns."""
+    known, folders, extra = cells(ent, fields)
+    for column, registers in folders.items():
+        known[column] = folder(registers)
+    known["id"], known["alive"] = row, int(alive)
+    if extra:
+        known["x"] = canonical_json(extra)
+    return tuple(map(known.get, shape(ent).columns))
+
+
+def upsert(db: Database, ent: str, rows: list[tuple[Any, ...]]) -> None:
+    """Write whole rows, over what is there."""
+    db.con.executemany(shape(ent).upsert, rows)
+
+
+def folder(registers: dict[str, Any]) -> str | None:
+    """The JSON of a folder column; a register that was emptied is as one that never was."""
+    filled = {k: v for k, v in registers.items() if v not in (None, [])}
+    return canonical_json(filled) if filled else None
+
+
+def _cell(value: Any) -> Any:
+    return canonical_json(value) if isinstance(value, list | dict) else int(value) if isinstance(value, bool) else value

@@ -1,0 +1,218 @@
+"""The one door to a study: every verb and every read, for both front ends.
+
+study = Study.open(folder, "ann")
+text = study.transcripts.document("K-03")
+code = study.codes.create("Relationer / Tillid")
+study.codings.add(text.revision, 120, 180, code.id)
+print(study.synthesis.render())
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from workbench.errors import StudyError
+from workbench.identity import derived_id
+from workbench.store import Store
+from workbench.study import settings as toml
+from workbench.study.base import Base, CoderRow
+from workbench.study.codes import CodeRow, Codes
+from workbench.study.codings import CodingRow, Codings
+from workbench.study.exchange import Exchange, SegmentsReport
+from workbench.study.files import Files
+from workbench.study.folder import DATABASE, SETTINGS, TRANSCRIPTS, private_folder, read_text
+from workbench.study.log import Log, LogLine
+from workbench.study.memos import MemoRow, Memos
+from workbench.study.progress import Progress, State
+from workbench.study.settings import Settings
+from workbench.study.start import demo, init, is_demo
+from workbench.study.synthesis import Quote, Synthesis
+from workbench.study.transcripts import Document, Imported, InformantRow, TranscriptRow, Transcripts
+from workbench.study.who import coder_name, login, remember_coder, remembered_coder
+
+__all__ = [
+    "CodeRow",
+    "CoderRow",
+    "CodingRow",
+    "Document",
+    "Imported",
+    "InformantRow",
+    "LogLine",
+    "MemoRow",
+    "Quote",
+    "SegmentsReport",
+    "Settings",
+    "State",
+    "Study",
+    "TranscriptRow",
+    "demo",
+    "init",
+    "is_demo",
+    "known_coders",
+    "login",
+    "remember_coder",
+    "remembered_coder",
+]
+
+
+class Study:
+    """An open study. Use it in one thread, and ``close`` it."""
+
+    def __init__(self, base: Base) -> None:
+        self._base = base
+        self.codes = Codes(base)
+        self.transcripts = Transcripts(base)
+        self.codings = Codings(base)
+        self.memos = Memos(base)
+        self.progress = Progress(base)
+        self.synthesis = Synthesis(base, self.codes, self.transcripts, self.progress)
+        self.exchange = Exchange(base, self.codes, self.transcripts)
+        self._files = Files(base, self.codes)
+        self.log = Log(base, self._files.project)
+        self.on_change: list[Callable[[], None]] = []
+        self._closed = False
+        base.store.on_change.append(self._changed)
+        base.after.append(self._after)
+
+    @classmethod
+    def open(cls, folder: Path | str, coder: str = "") -> "Study":
+        """Open the study in ``folder`` as ``coder`` (a name; without one, the login).
+
+        The first time on this machine its settings, codebook and transcripts are taken in; later, what was changed
+        by hand in study.toml and the codebook. Raises ``InputError`` naming file and line, and then nothing changed.
+        """
+        folder = Path(folder)
+        if not (folder / SETTINGS).is_file():
+            raise StudyError(f"there is no study in {folder}", f"`workbench init {folder}` makes one there.")
+        name = coder_name(coder or login())
+        flat = toml.load(text := read_text(folder / SETTINGS, toml.MAX_BYTES))
+        settings = toml.read(flat, text)
+        private_folder(folder)
+        store = Store.open(folder / DATABASE, "")
+        try:
+            study = cls(Base(folder, store, _identity(store, settings), name, settings))
+            study._take_in()
+        except BaseException:
+            store.close()
+            raise
+        return study
+
+    def _take_in(self) -> None:
+        self._files.read_back()
+        first = not self._base.store.db.meta("opened")
+        if first and (self.folder / TRANSCRIPTS).is_dir():
+            self.transcripts.import_files([self.folder / TRANSCRIPTS])
+        if first:
+            self._base.store.keep("opened", "1")
+        self._files.project()
+
+    @property
+    def folder(self) -> Path:
+        """Where the study lies."""
+        return self._base.folder
+
+    @property
+    def settings(self) -> Settings:
+        """What study.toml says."""
+        return self._base.settings
+
+    @property
+    def title(self) -> str:
+        """The study's title, or the folder's name where it has none."""
+        return self.settings.title or self.folder.resolve().name
+
+    @property
+    def language(self) -> str:
+        """The language of the interviews, as study.toml names it."""
+        return self.settings.language
+
+    @property
+    def coder(self) -> str:
+        """The row of whoever is at work."""
+        return self._base.coder
+
+    @property
+    def coder_name(self) -> str:
+        """The name of whoever is at work."""
+        return self._base.coder_name
+
+    @property
+    def warnings(self) -> list[str]:
+        """What went wrong without stopping anything: a file that could not be written."""
+        return self._files.warnings
+
+    def coders(self) -> list[CoderRow]:
+        """Everybody who has coded or written here."""
+        return self._base.coders()
+
+    def export_codebook(self) -> str:
+        """The codebook as text."""
+        return self._files.codebook_text()
+
+    def import_codebook(self, text: str, file: str) -> int:
+        """Take in another codebook: what it has and we have not, what differs. Returns how many codes changed."""
+        return self._files.import_codebook(text, file)
+
+    def undo(self) -> str | None:
+        """Undo this coder's latest work; returns what it was, None where nothing is left."""
+        return self._step(undone=False)
+
+    def redo(self) -> str | None:
+        """Do again what was undone last."""
+        return self._step(undone=True)
+
+    def _step(self, *, undone: bool) -> str | None:
+        """Undo the latest step, or the latest undo. A step of which others left nothing is passed over."""
+        steps = self._base.store.undo_list()
+        for step in reversed(steps.undone if undone else steps.done):
+            words = self.log.describe(step.stream, step.tx)
+            try:
+                self._base.store.undo(step.stream, step.tx, "redo" if undone else "undo")
+            except StudyError:
+                continue
+            self._files.project()
+            return words
+        return None
+
+    def changed(self) -> bool:
+        """Whether another process has written since the last call."""
+        return self._base.store.changed()
+
+    def close(self) -> None:
+        """Let go of the study; everything is on disk already. A second time does nothing."""
+        if not self._closed:
+            self._closed = True
+            self._base.store.close()
+
+    def _changed(self) -> None:
+        for listener in self.on_change:
+            listener()
+
+    def _after(self, verb: str) -> None:
+        if "code" in verb.split() and verb != "code":
+            self._files.project()
+
+
+def _identity(store: Store, settings: Settings) -> str:
+    """The study's id: the database's, else the file's, else one that everybody derives from title and groups."""
+    known = store.db.meta("study")
+    if known and settings.id and known != settings.id:
+        raise StudyError(
+            "the database in this folder belongs to another study than study.toml",
+            "Move the folder .workbench away, or put the right study.toml back.",
+        )
+    identity = known or settings.id or derived_id("", "study", settings.title, *sorted(settings.groups))
+    if not known:
+        store.keep("study", identity)
+    return identity
+
+
+def known_coders(folder: Path | str) -> list[str]:
+    """Who has worked in the study in ``folder`` so far; reads only."""
+    path = Path(folder) / DATABASE
+    if not path.is_file():
+        return []
+    store = Store.open(path, "")
+    try:
+        return [name for (name,) in store.read("SELECT name FROM coder WHERE alive = 1 AND name > '' ORDER BY name")]
+    finally:
+        store.close()

@@ -1,0 +1,111 @@
+"""What every subject of a study stands on: its store, its identity, its settings, and who is at work."""
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from workbench.errors import InputError, NotFoundError
+from workbench.identity import derived_id
+from workbench.log.change import canonical_json
+from workbench.sanitise import line, unstorable
+from workbench.store import Op, Store, Tx, put
+from workbench.study.settings import Settings
+
+LONG = 1000
+"""Texts above so many characters lie out of line, where they can be erased without breaking the chain."""
+
+
+class CoderRow(NamedTuple):
+    """Somebody who codes; ``id`` is the row, ``name`` what people call them."""
+
+    id: str
+    name: str
+
+
+class Base:
+    """Shared by the subjects of one open study. ``coder`` is the row of whoever is at work."""
+
+    def __init__(self, folder: Path, store: Store, study: str, coder_name: str, settings: Settings) -> None:
+        self.folder = folder
+        self.store = store
+        self.id = study
+        self.settings = settings
+        self.coder_name = coder_name
+        self.coder = self.coder_id(coder_name)
+        self.after: list[Callable[[str], None]] = []
+        store.actor = self.coder
+
+    def derive(self, kind: str, *written: str) -> str:
+        """The row that everybody derives for what is called ``written`` in this study."""
+        return derived_id(self.id, kind, *written)
+
+    def coder_id(self, name: str) -> str:
+        """The row of the coder called ``name``; capitals do not make another person."""
+        return self.derive("coder", name.casefold())
+
+    def position(self) -> str:
+        """Where the log stands now, as JSON that every replica understands."""
+        return canonical_json({stream: list(head) for stream, head in self.store.position().items()})
+
+    def coders(self) -> list[CoderRow]:
+        """Everybody who has coded or written here, by name."""
+        rows = self.store.read("SELECT id, name FROM coder WHERE alive = 1 ORDER BY name, id")
+        return [CoderRow(row, name or row) for row, name in rows]
+
+    def coder_names(self) -> dict[str, str]:
+        """Names by row."""
+        return dict(self.coders())
+
+    def write(self, verb: str, ops: Sequence[Op], *, texts: Iterable[tuple[bytes, str]] = ()) -> Tx | None:
+        """Record ``ops`` as one transaction, with its author if the study does not know that person yet."""
+        if not ops:
+            return None
+        known = self.store.read("SELECT 1 FROM coder WHERE id = ? AND alive = 1", (self.coder,))
+        named = any(op.ent == "coder" and op.row == self.coder for op in ops)
+        first = [] if known or named else [put("coder", self.coder, name=self.coder_name)]
+        tx = self.store.write(verb, [*first, *ops], texts=texts)
+        for listener in self.after:
+            listener(verb)
+        return tx
+
+
+def storable(text: str, what: str) -> str:
+    """``text``, or an ``InputError`` that says why ``what`` cannot be kept."""
+    if why := unstorable(text):
+        raise InputError(f"{what} cannot be stored: {why}")
+    return text
+
+
+def not_found(kind: str, name: str, known: Iterable[str]) -> NotFoundError:
+    """The error for a name that means nothing here, with those that look like it."""
+    names = list(known)
+    folded = {n.casefold(): n for n in names}
+    near = [folded[n] for n in get_close_matches(name.casefold(), folded, n=3, cutoff=0.5)]
+    hint = "You may mean " + ", ".join(line(n, 60) for n in near) + "." if near else ""
+    if not hint and names:
+        hint = "There are " + ", ".join(line(n, 40) for n in names[:8]) + ("…" if len(names) > 8 else ".")
+    return NotFoundError(f"there is no {kind} called {line(name, 80)}", hint)
+
+
+def facets_of(text: str | None) -> dict[str, tuple[str, ...]]:
+    """Facets from their JSON; values that are no lists of words (another program's) are left out."""
+    given: Any = json.loads(text) if text else {}
+    if not isinstance(given, dict):
+        return {}
+    return {k: tuple(v) for k, v in given.items() if isinstance(v, list) and v and all(isinstance(x, str) for x in v)}
+
+
+def checked_facets(settings: Settings, given: Any) -> dict[str, list[str]]:
+    """``given`` facets as they are recorded, each value one that study.toml allows."""
+    result = {}
+    for facet, values in dict(given or {}).items():
+        allowed = settings.facets.get(facet)
+        if allowed is None:
+            raise not_found("facet", facet, settings.facets)
+        for value in values:
+            if value not in allowed:
+                raise not_found(f"value of {facet}", value, allowed)
+        result[facet] = [v for v in allowed if v in values]
+    return result

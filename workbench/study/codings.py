@@ -1,0 +1,162 @@
+"""Codings: one coder tagged one passage with one code."""
+
+import json
+from collections.abc import Collection, Mapping
+from typing import Any, NamedTuple
+
+from workbench.errors import InputError, NotFoundError
+from workbench.identity import new_id
+from workbench.store import Op, delete, put
+from workbench.study.base import Base, checked_facets, facets_of, storable
+
+_COLUMNS = "g.id, g.revision, g.start, g.end, COALESCE(c.effective, g.code), g.coder, g.memo, g.facets, g.voices"
+_FROM = "FROM coding g LEFT JOIN code c ON c.id = g.code WHERE g.alive = 1"
+Facets = Mapping[str, Collection[str]]
+
+
+class CodingRow(NamedTuple):
+    """A coding as it counts now; ``code`` is after all merges, ``voices`` only where somebody corrected them."""
+
+    id: str
+    revision: str
+    start: int
+    end: int
+    code: str
+    coder: str
+    memo: str
+    facets: Mapping[str, tuple[str, ...]]
+    voices: tuple[str, ...] | None
+
+
+class Codings:
+    """``study.codings``."""
+
+    def __init__(self, base: Base) -> None:
+        self._base = base
+
+    def count(self) -> int:
+        """How many codings live; the same passage, code and coder twice counts once."""
+        return int(self._base.store.read("SELECT count(*) FROM v_coding")[0][0])
+
+    def of(self, revision: str) -> list[CodingRow]:
+        """All codings of a text, by start, the longer first."""
+        query = f"SELECT {_COLUMNS} {_FROM} AND g.revision = ? ORDER BY g.start, -g.end, g.id"
+        return [_coding(row) for row in self._base.store.read(query, (revision,))]
+
+    def with_code(self, code: str) -> list[CodingRow]:
+        """All codings that count for one code, its subtree left out."""
+        query = f"SELECT {_COLUMNS} {_FROM} AND c.effective = ? ORDER BY g.revision, g.start, -g.end, g.id"
+        return [_coding(row) for row in self._base.store.read(query, (code,))]
+
+    def get(self, coding: str) -> CodingRow:
+        """One coding. Raises ``NotFoundError`` where it is gone."""
+        rows = self._base.store.read(f"SELECT {_COLUMNS} {_FROM} AND g.id = ?", (coding,))
+        if not rows:
+            raise NotFoundError("that coding is no longer there", "It was removed, here or by a colleague.")
+        return _coding(rows[0])
+
+    def add(
+        self, revision: str, start: int, end: int, code: str, *, facets: Facets | None = None, memo: str = ""
+    ) -> str:
+        """Tag [start, end) of a text with a code; returns the coding's id.
+
+        The same passage, code and coder a second time is the coding that is there. A new coding takes over the
+        facets its code starts with, unless others are given.
+        """
+        base = self._base
+        self._check_span(revision, start, end)
+        rows = base.store.read("SELECT effective, facets, alive FROM code WHERE id = ?", (code,))
+        if not rows or not rows[0][2]:
+            raise NotFoundError("that code is not in the codebook", "It was deleted, here or by a colleague.")
+        effective, own_facets, _ = rows[0]
+        query = (
+            f"SELECT g.id {_FROM} AND g.revision = ? AND g.start = ? AND g.end = ? AND g.coder = ? AND c.effective = ?"
+        )
+        if there := base.store.read(query + " ORDER BY g.id", (revision, start, end, base.coder, effective)):
+            return str(there[0][0])
+        given = checked_facets(base.settings, facets) if facets is not None else _start_facets(base, own_facets)
+        coding = new_id()
+        fields: dict[str, Any] = {f"facet.{name}": values for name, values in given.items() if values}
+        if memo:
+            fields["memo"] = storable(memo, "the memo")
+        span = [revision, start, end]
+        base.write("code", [put("coding", coding, span=span, code=effective, coder=base.coder, **fields)])
+        return coding
+
+    def remove(self, *codings: str) -> None:
+        """Remove codings; ``undo`` brings them back."""
+        self._base.write("remove coding", [delete("coding", self.get(c).id) for c in codings])
+
+    def borders(self, coding: str, start: int, end: int) -> None:
+        """Move a coding's borders."""
+        now = self.get(coding)
+        self._check_span(now.revision, start, end)
+        if (now.start, now.end) != (start, end):
+            self._put("move borders", coding, span=[now.revision, start, end])
+
+    def set_facet(self, coding: str, facet: str, values: Collection[str]) -> None:
+        """Say what a coding says beyond its code; no values: nothing."""
+        checked = checked_facets(self._base.settings, {facet: values})
+        if tuple(checked[facet]) != self.get(coding).facets.get(facet, ()):
+            self._put("set facet", coding, **{f"facet.{facet}": checked[facet]})
+
+    def set_voices(self, coding: str, informants: Collection[str] | None) -> None:
+        """Correct whose voice the passage is (informant rows); None: as the text says."""
+        now = self.get(coding)
+        known = {
+            row
+            for (row,) in self._base.store.read(
+                "SELECT i.id FROM informant i JOIN revision r ON r.transcript = i.transcript "
+                "WHERE r.id = ? AND i.alive = 1",
+                (now.revision,),
+            )
+        }
+        if informants is not None and not set(informants) <= known:
+            raise InputError("a voice must be one of the transcript's informants")
+        if (None if informants is None else tuple(sorted(informants))) != now.voices:
+            value = None if informants is None else json.dumps(sorted(informants))
+            self._put("correct voices", coding, voices=value)
+
+    def note(self, coding: str, memo: str) -> None:
+        """Write the remark that belongs to a coding ('' takes it away)."""
+        if self.get(coding).memo != memo:
+            self._put("note on coding", coding, memo=storable(memo, "the memo") or None)
+
+    def _put(self, verb: str, coding: str, **fields: Any) -> None:
+        self._base.write(verb, [_put_coding(coding, fields)])
+
+    def _check_span(self, revision: str, start: int, end: int) -> None:
+        rows = self._base.store.read("SELECT characters FROM revision WHERE id = ? AND alive = 1", (revision,))
+        if not rows:
+            raise NotFoundError("that text is not in the study")
+        if not 0 <= start < end <= rows[0][0]:
+            raise InputError(
+                f"a passage from {start} to {end} is not inside the text, which has {rows[0][0]} characters",
+                "Positions count characters from 0; the end is the first character after the passage.",
+            )
+
+
+def _put_coding(coding: str, fields: Mapping[str, Any]) -> Op:
+    return Op("put", "coding", coding, dict(fields))
+
+
+def _start_facets(base: Base, own: str | None) -> dict[str, list[str]]:
+    """The facets a code starts its codings with, as far as study.toml still knows them."""
+    known = base.settings.facets
+    return {f: [v for v in values if v in known[f]] for f, values in facets_of(own).items() if f in known}
+
+
+def _coding(row: tuple[Any, ...]) -> CodingRow:
+    coding, revision, start, end, code, coder, memo, facets, voices = row
+    spoken = json.loads(voices) if voices else None
+    return CodingRow(
+        coding,
+        revision or "",
+        start or 0,
+        end or 0,
+        code or "",
+        coder or "",
+        memo or "",
+        facets_of(facets),
+        tuple(spoken) if isinstance(spoken, list) else None,
+    )

@@ -1,0 +1,206 @@
+"""study.toml and the codebook as files: projections of the log that people may edit by hand.
+
+Each is compared with the last projection this replica wrote. What differs was done by hand and becomes recorded
+changes, exactly those; then the file is written again from the log, if it has not been touched meanwhile.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from workbench.codebook import Edit, Heading, differences, parse, render
+from workbench.errors import InputError, StudyError
+from workbench.sanitise import line
+from workbench.store import Op, delete, put
+from workbench.study import settings as toml
+from workbench.study.base import Base, facets_of
+from workbench.study.codes import Codes
+from workbench.study.folder import CODEBOOK, SETTINGS, make_folder, read_text, write_file
+
+_TEXTS = ("definition", "include", "exclude", "example", "colour")
+_COLUMNS = ("short", "name", *_TEXTS, "facets", "sort", "parent")
+
+
+class Files:
+    """The two text files of an open study."""
+
+    def __init__(self, base: Base, codes: Codes) -> None:
+        self._base = base
+        self._codes = codes
+        self.warnings: list[str] = []
+
+    def read_back(self) -> None:
+        """Record what was done to the files by hand. Raises ``InputError`` (file, line) before any of it is."""
+        settings_text, codebook_text = self._now(SETTINGS), self._now(CODEBOOK)
+        ops = self._settings_ops(settings_text)
+        headings = self._parsed(codebook_text)
+        self._base.write("edit study.toml", ops)
+        self._base.write("edit codebook", self._codebook_ops(headings))
+
+    def project(self) -> None:
+        """Write both files from the log, unless somebody is editing them by hand just now."""
+        self._write(SETTINGS, self._settings_text)
+        self._write(CODEBOOK, self.codebook_text)
+        try:
+            # Through the file's text, for there the order stands: the first matrix is the default.
+            text = self._settings_text(self._last(SETTINGS))
+            self._base.settings = toml.read(toml.load(text), text)
+        except InputError as error:
+            self.warnings.append(f"study.toml, as colleagues have left it: {error.message}")
+
+    def import_codebook(self, text: str, file: str) -> int:
+        """Take in another codebook's text: codes it has and we have not, and fields that differ. Deletes nothing."""
+        ours = parse(self.codebook_text("")) if self._codes.list() else ()
+        kept = [e for e in differences(ours, parse(text, file), self._sorts()) if e.kind in ("add", "set")]
+        ops = self._edit_ops(kept)
+        self._base.write("import codebook", ops)
+        return len(ops)
+
+    # --- the two directions
+
+    def _now(self, path: Path) -> str:
+        file = self._base.folder / path
+        return read_text(file) if file.exists() else ""
+
+    def _last(self, path: Path) -> str:
+        return self._base.store.db.meta(f"file:{path.as_posix()}")
+
+    def _write(self, path: Path, make: Any) -> None:
+        """Write a projection, if the file still is what we wrote last; what cannot be written is a warning."""
+        file, last, now = self._base.folder / path, self._last(path), self._now(path)
+        if now != last and not self._read_back_done(path, now):
+            return
+        text = make(now)
+        try:
+            if text != now:
+                make_folder(file.parent)
+                write_file(file, text)
+            if text != last:
+                self._base.store.keep(f"file:{path.as_posix()}", text)
+        except StudyError as error:
+            self.warnings.append(error.message)
+
+    def _read_back_done(self, path: Path, now: str) -> bool:
+        """Whether what stands in a hand-edited file has been recorded already."""
+        if path == SETTINGS:
+            return not self._settings_ops(now)
+        try:
+            return not self._codebook_ops(parse(now, path.as_posix()))
+        except InputError:
+            return False
+
+    # --- study.toml
+
+    def _logged(self) -> toml.Flat:
+        rows = self._base.store.read("SELECT key, value FROM setting WHERE alive = 1 ORDER BY key")
+        return {key: json.loads(value) for key, value in rows if key and value}
+
+    def _settings_ops(self, text: str) -> list[Op]:
+        now = toml.load(text) if text else {}
+        toml.read(now, text)
+        before = toml.load(self._last(SETTINGS))
+        logged = self._logged()
+        ops = []
+        for key, value in now.items():
+            if before.get(key) != value and logged.get(key) != value:
+                written = json.dumps(value, ensure_ascii=False)
+                ops.append(put("setting", self._base.derive("setting", key), key=key, value=written))
+        gone = [key for key in before.keys() - now.keys() if key in logged]
+        return ops + [delete("setting", self._base.derive("setting", key)) for key in sorted(gone)]
+
+    def _settings_text(self, now: str) -> str:
+        return toml.render(now, self._logged())
+
+    # --- the codebook
+
+    def codebook_text(self, now: str = "") -> str:
+        """The codebook as text."""
+        listed = self._codes.list()
+        shorts = {c.id: c.short for c in listed}
+        return render(
+            Heading(
+                short=c.short,
+                name=c.name,
+                depth=c.depth,
+                parent=shorts[c.parent] if c.parent else "",
+                definition=c.definition,
+                include=c.include,
+                exclude=c.exclude,
+                example=c.example,
+                facets=c.facets,
+                colour=c.colour,
+                line=0,
+            )
+            for c in listed
+        )
+
+    def _parsed(self, text: str) -> tuple[Heading, ...]:
+        headings = parse(text, CODEBOOK.as_posix())
+        self._check(headings, CODEBOOK.as_posix())
+        return headings
+
+    def _check(self, headings: Sequence[Heading], file: str) -> None:
+        known = self._base.settings.facets
+        for heading in headings:
+            for facet, values in heading.facets.items():
+                wrong = [v for v in values if v not in known.get(facet, ())]
+                if facet not in known or wrong:
+                    what = f"{facet} = {wrong[0]}" if facet in known else facet
+                    raise InputError(
+                        f"study.toml knows no facet {line(what, 60)}",
+                        "Write it under [facets] there, or leave it out.",
+                        file=file,
+                        line=heading.line,
+                    )
+
+    def _codebook_ops(self, headings: Sequence[Heading]) -> list[Op]:
+        last = self._last(CODEBOOK)
+        return self._edit_ops(differences(parse(last, "the last codebook") if last else (), headings, self._sorts()))
+
+    def _sorts(self) -> dict[str, int]:
+        rows = self._base.store.read("SELECT short, sort FROM code WHERE alive = 1 AND short > ''")
+        return {short: sort or 0 for short, sort in rows}
+
+    def _edit_ops(self, edits: Sequence[Edit]) -> list[Op]:
+        """Changes for edits of the text, without those that say what the log says already."""
+        known = {row[0]: row for row in self._base.store.read(f"SELECT id, alive, {', '.join(_COLUMNS)} FROM code")}
+        ops = []
+        for edit in edits:
+            row = self._base.derive("code", edit.short)
+            now = known.get(row)
+            if edit.kind == "delete":
+                if now and now[1]:
+                    ops.append(delete("code", row))
+                continue
+            fields = self._fields(edit)
+            if now and now[1]:
+                have = dict(zip(_COLUMNS, now[2:], strict=True))
+                fields = {k: v for k, v in fields.items() if have[k] != v}
+                if not fields:
+                    continue
+            else:
+                fields["short"] = edit.short
+            ops.append(put("code", row, **fields))
+        return ops
+
+    def _fields(self, edit: Edit) -> dict[str, Any]:
+        fields: dict[str, Any] = {}
+        for key, value in edit.fields.items():
+            if key in _TEXTS:
+                fields[key] = value or None
+            elif isinstance(value, Mapping):
+                fields[key] = facets_text(value)
+            elif key == "parent":
+                fields[key] = self._base.derive("code", str(value)) if value else None
+            else:
+                fields[key] = value
+        return fields
+
+
+def facets_text(facets: Mapping[str, Sequence[str]]) -> str | None:
+    """Facets as a code's column holds them."""
+    return json.dumps({k: list(v) for k, v in sorted(facets.items())}, ensure_ascii=False) if facets else None
+
+
+__all__ = ["Files", "facets_of", "facets_text"]

@@ -1,0 +1,117 @@
+"""The log as people see it: who did what and when, undo, exchange of lines, checks."""
+
+import json
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import NamedTuple
+
+from workbench.errors import NotFoundError
+from workbench.sanitise import line
+from workbench.store import Report, Verdict
+from workbench.study.base import Base
+
+
+class LogLine(NamedTuple):
+    """One transaction: ``n`` is its last arrival number here, ``what`` it was about, in ``changes`` changes."""
+
+    n: int
+    when: datetime
+    coder: str
+    verb: str
+    what: str
+    changes: int
+    stream: str
+    tx: int
+
+
+class Log:
+    """``study.log``."""
+
+    def __init__(self, base: Base, project: Callable[[], None]) -> None:
+        self._base = base
+        self._project = project
+
+    def entries(self, limit: int = 50, row: str = "") -> list[LogLine]:
+        """The latest transactions, newest first; of one row where it is given."""
+        rows = self._base.store.read(
+            "SELECT max(c.n), min(c.ts), c.actor, c.verb, count(*), s.id, c.tx, min(c.n) FROM change c "
+            "JOIN stream s ON s.no = c.stream WHERE ?1 = '' OR c.row = ?1 "
+            "GROUP BY c.stream, c.tx, c.actor, c.verb ORDER BY max(c.n) DESC LIMIT ?2",
+            (row, limit),
+        )
+        names = self._base.coder_names()
+        return [
+            LogLine(n, _local(ts), names.get(actor, actor), verb, self._what(n), count, stream, tx)
+            for n, ts, actor, verb, count, stream, tx, first in rows
+        ]
+
+    def describe(self, stream: str, tx: int) -> str:
+        """A transaction in a few words: its verb and what it was about."""
+        query = (
+            "SELECT max(c.n), c.verb, c.undoes FROM change c JOIN stream s ON s.no = c.stream "
+            "WHERE s.id = ? AND c.tx = ?"
+        )
+        n, verb, undoes = self._base.store.read(query, (stream, tx))[0]
+        seen = set()
+        while undoes and undoes not in seen:  # an undo is about what it undoes, a redo about that again
+            seen.add(undoes)
+            before, original, further = self._base.store.read(query, tuple(json.loads(undoes)))[0]
+            n, verb, undoes = (before, original, further) if before else (n, verb, "")
+        return f"{verb} {self._what(n)}".strip() if n else ""
+
+    def _what(self, n: int) -> str:
+        """What the last change of a transaction was about, by a name people know."""
+        ((ent, row),) = self._base.store.read("SELECT ent, row FROM change WHERE n = ?", (n,))
+        queries = {
+            "code": "SELECT name FROM code WHERE id = ?",
+            "coder": "SELECT name FROM coder WHERE id = ?",
+            "setting": "SELECT key FROM setting WHERE id = ?",
+            "transcript": "SELECT name FROM transcript WHERE id = ?",
+            "coding": "SELECT k.name || ' in ' || t.name FROM coding g LEFT JOIN code k ON k.id = g.code "
+            "LEFT JOIN revision r ON r.id = g.revision LEFT JOIN transcript t ON t.id = r.transcript WHERE g.id = ?",
+            "assignment": "SELECT t.name || ' for ' || c.name FROM assignment a "
+            "LEFT JOIN transcript t ON t.id = a.transcript "
+            "LEFT JOIN coder c ON c.id = a.coder WHERE a.id = ?",
+            "attribute": "SELECT t.name || ' ' || i.label FROM attribute a JOIN informant i ON i.id = a.owner "
+            "JOIN transcript t ON t.id = i.transcript WHERE a.id = ?",
+            "informant": "SELECT t.name || ' ' || i.label FROM informant i "
+            "JOIN transcript t ON t.id = i.transcript WHERE i.id = ?",
+        }
+        found = self._base.store.read(queries[ent], (row,)) if ent in queries else []
+        return line(found[0][0], 80) if found and found[0][0] else ""
+
+    def undo(self, stream: str, tx: int) -> str:
+        """Undo any transaction; what others have changed since stays. Returns what was undone."""
+        words = self.describe(stream, tx)
+        if not words:
+            raise NotFoundError("there is no such entry in the log")
+        self._base.store.undo(stream, tx)
+        self._project()
+        return words
+
+    def export(self) -> Iterable[str]:
+        """The whole log as lines, texts included."""
+        return self._base.store.export()
+
+    def ingest(self, lines: Iterable[str | bytes]) -> Report:
+        """Take in lines of this study from elsewhere: any order, repeated, with gaps."""
+        report = self._base.store.ingest(lines)
+        if report.applied:
+            self._project()
+        return report
+
+    def verify(self) -> Verdict:
+        """Check the chain, the texts and the tables."""
+        return self._base.store.verify()
+
+    def rebuild(self) -> None:
+        """Make every table anew from the log."""
+        self._base.store.rebuild()
+
+
+def _local(ms: int) -> datetime:
+    """A claimed wall time; one that no calendar knows becomes the first."""
+    try:
+        return datetime.fromtimestamp(ms / 1000).astimezone()
+    except (OverflowError, OSError, ValueError):
+        return datetime.fromtimestamp(0).astimezone()

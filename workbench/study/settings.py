@@ -1,0 +1,258 @@
+"""study.toml: read, checked, and written back with its comments where a colleague's change makes that necessary.
+
+In the log every leaf of the file is a setting of its own, ``table.key`` → JSON, so two people may change two keys.
+"""
+
+import json
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from workbench.errors import InputError
+from workbench.sanitise import unstorable
+from workbench.synthesis import Question, Rule
+
+FILE = "codebook/study.toml"
+APPROACHES = ("reliability", "codebook", "reflexive")
+SHARED = "shared"
+_TABLES = ("study", "groups", "facets", "matrix", "guide")
+_WORD = re.compile(r"[^\W\d][\w-]*")
+MAX_BYTES = 1_000_000
+
+
+class Group(NamedTuple):
+    """Whom an informant belongs to; ``column`` is where the matrix puts what the group voices."""
+
+    id: str
+    label: str
+    column: str
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What study.toml says, with every default filled in."""
+
+    id: str = ""
+    title: str = ""
+    language: str = "da"
+    approach: str = "reliability"
+    leads: tuple[str, ...] = ()
+    groups: Mapping[str, Group] = field(default_factory=dict)
+    facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    matrices: Mapping[str, Rule] = field(default_factory=dict)
+    guide: Mapping[str, Question] = field(default_factory=dict)
+
+
+Flat = dict[str, Any]
+
+
+def load(text: str, file: str = FILE) -> Flat:
+    """The leaves of the file by their dotted key. Raises ``InputError`` naming the line of what is no TOML."""
+    if len(text) > MAX_BYTES:
+        raise InputError("the settings are larger than a million characters", file=file)
+    if why := unstorable(text):
+        raise InputError(why, "Remove it in a text editor.", file=file)
+    try:
+        tables = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        found = re.search(r"\(at line (\d+)", str(error))
+        deep = isinstance(error, RecursionError)
+        reason = "it is nested too deeply" if deep else re.sub(r" \(at .*\)$", "", str(error))
+        line = int(found[1]) if found else text.rstrip().count("\n") + 1
+        raise InputError(f"this is no TOML: {reason}", "Mend the line, and try again.", file=file, line=line) from None
+    return dict(_leaves(tables, ()))
+
+
+def _leaves(table: Mapping[str, Any], path: tuple[str, ...]) -> Iterable[tuple[str, Any]]:
+    for key, value in table.items():
+        here = (*path, key)
+        if isinstance(value, dict) and value:
+            yield from _leaves(value, here)
+        else:
+            yield ".".join(_quoted(part) for part in here), _plain(value)
+
+
+def _quoted(part: str) -> str:
+    return part if re.fullmatch(r"[\w-]+", part) else json.dumps(part, ensure_ascii=False)
+
+
+def split_key(key: str) -> list[str]:
+    """The parts of a dotted key."""
+    return [json.loads(p) if p.startswith('"') else p for p in re.findall(r'"(?:[^"\\]|\\.)*"|[^.]+', key)]
+
+
+def _plain(value: Any) -> Any:
+    """``value`` as JSON can hold it; fractions and times become their text, for the log holds no floats."""
+    if isinstance(value, list):
+        return [_plain(v) for v in value]
+    if isinstance(value, dict):
+        return {k: _plain(v) for k, v in value.items()}
+    return value if isinstance(value, str | bool | int) else str(value)
+
+
+def read(flat: Flat, text: str = "", file: str = FILE) -> Settings:
+    """Check the leaves and fill in the defaults. ``text`` is only to name the line of what is wrong."""
+    return _Reader(flat, text, file).settings()
+
+
+class _Reader:
+    def __init__(self, flat: Flat, text: str, file: str) -> None:
+        self._text = text
+        self._file = file
+        self._tree: dict[str, Any] = {}
+        for key, value in flat.items():
+            *path, last = split_key(key)
+            table = self._tree
+            for part in path:
+                table = table.setdefault(part, {})
+                if not isinstance(table, dict):
+                    raise self.wrong(part, f"{key} is both a value and a table")
+            table[last] = value
+
+    def wrong(self, key: str, message: str, hint: str = "") -> InputError:
+        """The error for what stands under ``key``."""
+        word = re.escape(key)
+        written = rf'(?m)^[ \t]*"?{word}"?[ \t]*=', rf"(?m)^[ \t]*\[.*\b{word}\b.*\]"
+        found = next(filter(None, (re.search(pattern, self._text) for pattern in written)), None)
+        line = self._text.count("\n", 0, found.start()) + 1 if found else 0
+        return InputError(message, hint, file=self._file, line=line)
+
+    def settings(self) -> Settings:
+        study = self._table("study")
+        approach = self._word(study, "approach", "reliability")
+        if approach not in APPROACHES:
+            raise self.wrong("approach", "approach is none of " + ", ".join(APPROACHES))
+        groups = self._groups()
+        return Settings(
+            id=self._word(study, "id", ""),
+            title=self._word(study, "title", ""),
+            language=self._word(study, "language", "da"),
+            approach=approach,
+            leads=self._words(study, "leads"),
+            groups=groups,
+            facets={name: self._facet(name, value) for name, value in self._table("facets").items()},
+            matrices=self._matrices(groups),
+            guide=self._guide(groups),
+        )
+
+    def _table(self, name: str, within: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        table = (self._tree if within is None else within).get(name, {})
+        if not isinstance(table, dict):
+            raise self.wrong(name, f"{name} must be a table", f"Write [{name}] on a line of its own.")
+        return table
+
+    def _word(self, table: Mapping[str, Any], key: str, default: str) -> str:
+        value = table.get(key, default)
+        if not isinstance(value, str):
+            raise self.wrong(key, f"{key} must be a text", f'Write {key} = "…".')
+        return value
+
+    def _number(self, table: Mapping[str, Any], key: str) -> int:
+        value = table.get(key, 1)
+        if not isinstance(value, int) or isinstance(value, bool) or value < 1:
+            raise self.wrong(key, f"{key} must be a whole number, 1 or more")
+        return value
+
+    def _words(self, table: Mapping[str, Any], key: str) -> tuple[str, ...]:
+        value = table.get(key, [])
+        if not isinstance(value, list) or not all(isinstance(v, str) for v in value):
+            raise self.wrong(key, f"{key} must be a list of texts", f'Write {key} = ["…", "…"].')
+        return tuple(value)
+
+    def _groups(self) -> dict[str, Group]:
+        groups = {}
+        for name in self._table("groups"):
+            table = self._table(name, self._table("groups"))
+            self._identifier(name)
+            groups[name] = Group(name, self._word(table, "label", name), self._word(table, "column", name))
+        return groups
+
+    def _identifier(self, name: str) -> None:
+        if not _WORD.fullmatch(name) or name in (SHARED, "mixed"):
+            raise self.wrong(name, "this cannot be an id", "An id is one word of letters, digits, - and _.")
+
+    def _facet(self, name: str, table: Any) -> tuple[str, ...]:
+        self._identifier(name)
+        values = self._words(table if isinstance(table, dict) else {}, "values")
+        if not values:
+            raise self.wrong(name, f"the facet {name} has no values", 'Write values = ["…", "…"] under it.')
+        return values
+
+    def _matrices(self, groups: Mapping[str, Group]) -> dict[str, Rule]:
+        tables = self._table("matrix")
+        if not tables:
+            columns = [c for c in dict.fromkeys(g.column for g in groups.values()) if c != SHARED]
+            tables = {"competences": {"columns": columns}}
+        return {name: self._rule(name, self._table(name, tables), groups) for name in tables}
+
+    def _rule(self, name: str, table: Mapping[str, Any], groups: Mapping[str, Group]) -> Rule:
+        columns = self._words(table, "columns")
+        if len(set(columns)) != len(columns) or SHARED in columns:
+            raise self.wrong("columns", f"the columns of the matrix {name} name something twice, or name shared")
+        if (by := self._word(table, "by", "group")).startswith("facet:") and by[6:] not in self._table("facets"):
+            raise self.wrong("by", f"there is no facet {by[6:]}")
+        chosen = self._words(table, "groups")
+        for group in (*chosen, *self._words(table, "shared_groups")):
+            if group not in groups:
+                raise self.wrong("groups", f"there is no group {group}", "The groups are " + ", ".join(groups) + ".")
+        shared = [g.id for g in groups.values() if g.column == SHARED]
+        labels = {c: groups[c].label for c in columns if c in groups}
+        labels |= {g.column: g.label for g in groups.values() if g.column in columns and g.column not in groups}
+        given = self._table("labels", table)
+        return Rule(
+            name=name,
+            title=self._word(table, "title", ""),
+            by=by,
+            columns=columns,
+            labels=labels | {c: self._word(given, c, c) for c in given},
+            shared_label=self._word(table, "shared_label", "Fælles" if self._language() == "da" else "Shared"),
+            min_informants=self._number(table, "min_informants"),
+            min_interviews=self._number(table, "min_interviews"),
+            layer=self._word(table, "layer", "all"),
+            rows=self._word(table, "rows", "codes"),
+            groups=chosen,
+            shared_groups=self._words(table, "shared_groups") if "shared_groups" in table else tuple(shared),
+            seen_from=self._word(table, "seen_from", ""),
+            group_columns={g.id: g.column for g in groups.values()},
+        )
+
+    def _language(self) -> str:
+        return self._word(self._table("study"), "language", "da")
+
+    def _guide(self, groups: Mapping[str, Group]) -> dict[str, Question]:
+        questions = {}
+        for name, table in self._table("guide").items():
+            table = {"text": table} if isinstance(table, str) else table
+            if not isinstance(table, dict):
+                raise self.wrong(name, f"the question {name} must be a text or a table")
+            put_to = self._words(table, "groups")
+            if unknown := [g for g in put_to if g not in groups]:
+                raise self.wrong(name, f"the question {name} was put to {unknown[0]}, which is no group")
+            questions[name] = Question(name, self._word(table, "text", ""), put_to, self._words(table, "codes"))
+        return questions
+
+
+def render(text: str, flat: Flat) -> str:
+    """``text`` with its leaves made those of ``flat``; everything else in it (order, comments, spaces) stays."""
+    have = load(text)
+    if have == flat:
+        return text
+    import tomlkit  # lazily: it is only needed when a colleague has changed a setting
+
+    document: Any = tomlkit.parse(text)
+    for key in have.keys() - flat.keys():
+        *path, last = split_key(key)
+        table = document
+        for part in path:
+            table = table[part]
+        del table[last]
+    for key, value in flat.items():
+        if have.get(key) != value or key not in have:
+            *path, last = split_key(key)
+            table = document
+            for part in path:
+                table = table.setdefault(part, tomlkit.table())
+            table[last] = value
+    return str(tomlkit.dumps(document))

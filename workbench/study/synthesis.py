@@ -1,0 +1,262 @@
+"""The matrix of themes, and what stands behind every number in it."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from workbench import exports
+from workbench import synthesis as room
+from workbench.errors import InputError
+from workbench.store import put
+from workbench.study.base import Base, facets_of, not_found
+from workbench.study.codes import Codes
+from workbench.study.folder import write_file
+from workbench.study.progress import Progress
+from workbench.study.transcripts import Document, Transcripts
+from workbench.transcripts import Voicing
+
+OVERVIEW = "transcripts"
+"""What ``rows`` says of the table that is the data overview."""
+
+
+class Quote(NamedTuple):
+    """An excerpt: one passage and who tagged it. ``speakers`` are labels, ``coders`` names."""
+
+    codings: tuple[str, ...]
+    transcript: str
+    revision: str
+    start: int
+    end: int
+    text: str
+    speakers: tuple[str, ...]
+    groups: tuple[str, ...]
+    coders: tuple[str, ...]
+    memos: tuple[str, ...]
+
+
+class Synthesis:
+    """``study.synthesis``."""
+
+    def __init__(self, base: Base, codes: Codes, transcripts: Transcripts, progress: Progress) -> None:
+        self._base = base
+        self._codes = codes
+        self._transcripts = transcripts
+        self._progress = progress
+        self._documents: dict[str, Document | None] = {}
+        self._voicings: dict[str, Voicing] = {}
+
+    def names(self) -> list[str]:
+        """The matrices that study.toml defines; the first is the default."""
+        return list(self._base.settings.matrices)
+
+    def rule(self, name: str = "") -> room.Rule:
+        """A matrix's rule. Raises ``NotFoundError``."""
+        rules = self._base.settings.matrices
+        chosen = name or next(iter(rules), "")
+        if chosen not in rules:
+            raise not_found("matrix", name, rules)
+        return rules[chosen]
+
+    def matrix(self, name: str = "", **changes: Any) -> room.Matrix:
+        """Build a matrix; ``changes`` replace parts of its rule."""
+        rule = replace(self.rule(name), **changes)
+        return room.build(
+            rule,
+            self.themes(),
+            self._evidence(rule),
+            self.speakers(),
+            self.interviews(rule.layer),
+            self._placements(rule.name),
+            self._groups(),
+            room.asked(self._base.settings.guide.values(), self.themes(), self._base.settings.groups),
+        )
+
+    def overview(self) -> room.Overview:
+        """The data overview: interviews and informants by group, counted from the transcripts."""
+        return room.overview(self.speakers(), self.interviews("all"), self._groups())
+
+    def evidence(self, name: str, theme: str, where: str = "") -> list[Quote]:
+        """The excerpts behind a cell: of a theme's subtree, in a group or column ('': all), by transcript and place."""
+        rule = self.rule(name)
+        groups = self._base.settings.groups
+        found = room.evidence_of(
+            rule,
+            self.themes(),
+            self._evidence(rule),
+            self.speakers(),
+            self.interviews(rule.layer),
+            theme,
+            column="" if where in groups else where,
+            group=where if where in groups else "",
+            groups=groups,
+        )
+        passages: dict[tuple[str, int, int], list[room.Evidence]] = {}
+        for item in found:
+            passages.setdefault((item.transcript, item.start, item.end), []).append(item)
+        return self._quotes(tuple(items) for items in passages.values())
+
+    def counter_evidence(self, name: str = "") -> list[Quote]:
+        """The excerpts in which somebody denies that a theme matters."""
+        return self._quotes((item,) for item in self.matrix(name).denied)
+
+    def place(self, name: str, theme: str, column: str | None, reason: str) -> None:
+        """Put a theme into a column by hand, with the reason; None takes that back."""
+        rule = self.rule(name)
+        self._codes.get(theme)
+        if column is not None and column not in (*rule.columns, "shared"):
+            raise not_found("column", column, [*rule.columns, "shared"])
+        if column is not None and not reason.strip():
+            raise InputError("a theme is placed by hand with a reason", "Say why, in a sentence others can judge.")
+        row = self._base.derive("placement", rule.name, theme)
+        place = [column, reason.strip() or None]
+        fields = {"matrix": rule.name, "code": theme, "coder": self._base.coder}
+        self._base.write("place theme", [put("placement", row, place=place, **fields)])
+
+    def render(self, name: str = "", format: str = "md", **changes: Any) -> str | bytes:
+        """A matrix (or the data overview) in a format of ``exports.FORMATS``."""
+        if format not in exports.FORMATS:
+            raise not_found("format", format, exports.FORMATS)
+        rule = replace(self.rule(name), **changes)
+        language = self._base.settings.language
+        if rule.rows == OVERVIEW:
+            document = exports.overview(self.overview(), self._provenance(rule), language, rule.title)
+        else:
+            document = exports.matrix(self.matrix(name, **changes), self._provenance(rule), language)
+        return exports.FORMATS[format].write(document)
+
+    def export(self, name: str, format: str, path: Path) -> Path:
+        """Write ``render`` to ``path`` in one step; returns it."""
+        write_file(path, self.render(name, format))
+        return path
+
+    # --- what goes in
+
+    def themes(self) -> list[room.Theme]:
+        """The living, unmerged codes, depth first."""
+        return [room.Theme(c.id, c.path, c.parent) for c in self._codes.list()]
+
+    def speakers(self) -> list[room.Speaker]:
+        """Every informant; one without a written person is a person of that transcript alone."""
+        rows = self._base.store.read(
+            "SELECT i.id, COALESCE(i.person, i.id), i.transcript, COALESCE(i.\"group\", '') FROM informant i "
+            "JOIN transcript t ON t.id = i.transcript WHERE i.alive = 1 AND t.alive = 1"
+        )
+        attributes: dict[str, dict[str, str]] = {}
+        for owner, name, value in self._base.store.read("SELECT owner, name, value FROM attribute WHERE alive = 1"):
+            attributes.setdefault(owner, {})[name] = value or ""
+        return [
+            room.Speaker(row, person, transcript, group, attributes.get(row, {}))
+            for row, person, transcript, group in rows
+        ]
+
+    def interviews(self, layer: str) -> list[room.Interview]:
+        """Every transcript, and whether the layer's coder (any coder, for all) has marked it done."""
+        done = self._progress.done_by()
+        coder = "" if layer == "all" else self._layer(layer)
+        finished = {row for row, coders in done.items() if not coder or coder in coders}
+        return [
+            room.Interview(t.id, t.name, t.site, t.date, t.kind, t.mode, t.id in finished)
+            for t in self._transcripts.list()
+        ]
+
+    def _layer(self, layer: str) -> str:
+        """The coder whose codings a layer is. Raises where there is none of that name."""
+        if layer == "consensus":
+            raise InputError("nothing has been settled in this study yet", "Use the layer all, or a coder's name.")
+        names = {name.casefold(): row for row, name in self._base.coders()}
+        if layer.casefold() not in names:
+            raise not_found("layer", layer, ["all", *(name for _, name in self._base.coders())])
+        return names[layer.casefold()]
+
+    def _evidence(self, rule: room.Rule) -> list[room.Evidence]:
+        coder = "" if rule.layer == "all" else self._layer(rule.layer)
+        labels = self._transcripts.labels()
+        rows = self._base.store.read(
+            "SELECT g.id, c.effective, r.transcript, g.revision, g.start, g.end, g.coder, g.voices, g.facets "
+            "FROM coding g JOIN code c ON c.id = g.code "
+            "JOIN revision r ON r.id = g.revision JOIN transcript t ON t.id = r.transcript "
+            "WHERE g.alive = 1 AND t.alive = 1 AND (?1 = '' OR g.coder = ?1)",
+            (coder,),
+        )
+        result = []
+        for coding, code, transcript, revision, start, end, who, corrected, facets in rows:
+            known = labels.get(transcript, {})
+            if corrected:
+                speakers, unattributed = tuple(json.loads(corrected)), False
+            else:
+                voices = self._voicing(revision).of(start, end)
+                speakers = tuple(known[label] for label in voices.labels if label in known)
+                unattributed = voices.unattributed or len(speakers) < len(voices.labels)
+            said = facets_of(facets) if facets else {}
+            result.append(room.Evidence(coding, code, transcript, start, end, who, speakers, unattributed, said))
+        return result
+
+    def _voicing(self, revision: str) -> Voicing:
+        if revision not in self._voicings:
+            document = self._document(revision)
+            self._voicings[revision] = (
+                Voicing(document.text, document.turns, document.interviewer) if document else Voicing("", (), ())
+            )
+        return self._voicings[revision]
+
+    def _document(self, revision: str) -> Document | None:
+        if self._documents.get(revision) is None:
+            self._documents[revision] = self._transcripts.revision(revision)
+        return self._documents[revision]
+
+    def _placements(self, matrix: str) -> list[room.Placement]:
+        rows = self._base.store.read(
+            'SELECT code, "column", reason FROM placement WHERE alive = 1 AND matrix = ? AND "column" IS NOT NULL',
+            (matrix,),
+        )
+        return [room.Placement(code, column, reason or "") for code, column, reason in rows]
+
+    def _groups(self) -> Mapping[str, str]:
+        return {g.id: g.label for g in self._base.settings.groups.values()}
+
+    def _quotes(self, found: Iterable[tuple[room.Evidence, ...]]) -> list[Quote]:
+        """The passages that groups of evidence stand on; each group is one passage."""
+        informants = {i.id: i for t in self._transcripts.list() for i in t.informants}
+        names = self._base.coder_names()
+        placed = dict(self._base.store.read("SELECT id, revision FROM coding WHERE alive = 1"))
+        memos = dict(self._base.store.read("SELECT id, memo FROM coding WHERE alive = 1 AND memo > ''"))
+        quotes = []
+        for items in found:
+            first = items[0]
+            document = self._document(placed[first.coding])
+            speaking = [informants[s] for s in dict.fromkeys(s for i in items for s in i.speakers) if s in informants]
+            codings = tuple(sorted({i.coding for i in items}))
+            quotes.append(
+                Quote(
+                    codings,
+                    document.name if document else "",
+                    placed[first.coding],
+                    first.start,
+                    first.end,
+                    document.text[first.start : first.end] if document else "",
+                    tuple(i.label for i in speaking),
+                    tuple(dict.fromkeys(i.group for i in speaking if i.group)),
+                    tuple(sorted({names.get(i.coder, i.coder) for i in items})),
+                    tuple(memos[c] for c in codings if c in memos),
+                )
+            )
+        return quotes
+
+    def _provenance(self, rule: room.Rule) -> exports.Provenance:
+        layer = "" if rule.layer == "all" else self._layer(rule.layer)
+        coders = self._base.store.read(
+            "SELECT DISTINCT c.name FROM v_coding g JOIN coder c ON c.id = g.coder "
+            "WHERE ?1 = '' OR g.coder = ?1 ORDER BY 1",
+            (layer,),
+        )
+        return exports.Provenance(
+            study=self._base.settings.title,
+            layer=rule.layer,
+            coders=tuple(name or "" for (name,) in coders),
+            log=sha256(self._base.position().encode()).hexdigest()[:12],
+            date=date.today().isoformat(),
+        )

@@ -1,0 +1,317 @@
+"""Transcripts: imported once, kept as immutable texts with their turns and sentence borders."""
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from workbench import transcripts as room
+from workbench.errors import InputError
+from workbench.store import Op, blob_id, put
+from workbench.study.base import Base, not_found
+from workbench.study.folder import TRANSCRIPTS, make_folder, write_file
+from workbench.transcripts import Source, Turn
+
+SUFFIXES = (".md", ".txt")
+_NO_SALT = b""
+
+
+class InformantRow(NamedTuple):
+    """Somebody who speaks in a transcript; ``person`` is the written id that joins them across transcripts, or ''."""
+
+    id: str
+    label: str
+    person: str
+    group: str
+    attributes: Mapping[str, str]
+
+
+class TranscriptRow(NamedTuple):
+    """One interview or document; ``words`` counts speech without labels."""
+
+    id: str
+    name: str
+    site: str
+    date: str
+    kind: str
+    mode: str
+    informants: tuple[InformantRow, ...]
+    characters: int
+    words: int
+    sha256: str
+
+
+class Document(NamedTuple):
+    """The text one reads and codes, with its borders; offsets are code points, ``name`` is the transcript's."""
+
+    id: str
+    name: str
+    revision: str
+    text: str
+    turns: tuple[Turn, ...]
+    sentences: tuple[int, ...]
+    interviewer: tuple[str, ...]
+
+
+class Imported(NamedTuple):
+    """What became of a file: ``new``, ``updated`` (only what is said about the interview) or ``same``."""
+
+    name: str
+    file: Path
+    state: str
+    warnings: tuple[str, ...]
+
+
+# ``Transcripts.list`` hides the word inside the class.
+Rows = list[TranscriptRow]
+Informants = dict[str, list[InformantRow]]
+Reports = list[Imported]
+Ops = list[Op]
+Texts = list[tuple[bytes, str]]
+
+
+class Transcripts:
+    """``study.transcripts``."""
+
+    def __init__(self, base: Base) -> None:
+        self._base = base
+        self._words: dict[str, int] = {}
+
+    # --- reading
+
+    def list(self) -> Rows:
+        """All transcripts, by name."""
+        informants = self._informants()
+        rows = self._base.store.read(
+            "SELECT t.id, t.name, t.site, t.date, t.kind, t.mode, r.id, r.characters, r.sha256 FROM transcript t "
+            "LEFT JOIN revision r ON r.id = t.current WHERE t.alive = 1 ORDER BY t.name, t.id"
+        )
+        return [
+            TranscriptRow(
+                row,
+                name or "",
+                site or "",
+                date or "",
+                kind or "",
+                mode or "",
+                tuple(informants.get(row, ())),
+                characters or 0,
+                self._count(revision),
+                digest or "",
+            )
+            for row, name, site, date, kind, mode, revision, characters, digest in rows
+        ]
+
+    def names(self) -> dict[str, str]:
+        """Row by name."""
+        return dict(self._base.store.read("SELECT name, id FROM transcript WHERE alive = 1 ORDER BY name"))
+
+    def get(self, name: str) -> TranscriptRow:
+        """One transcript. Raises ``NotFoundError`` that names those like it."""
+        found = next((t for t in self.list() if t.name == name), None)
+        if found is None:
+            raise not_found("transcript", name, self.names())
+        return found
+
+    def document(self, name: str) -> Document:
+        """A transcript's current text. Raises ``NotFoundError``, also where a colleague's text has not come yet."""
+        rows = self._base.store.read(
+            "SELECT t.id, t.name, r.id, b.data, r.turns, r.sentences, t.interviewer FROM transcript t "
+            "LEFT JOIN revision r ON r.id = t.current LEFT JOIN blob b ON b.id = r.text "
+            "WHERE t.alive = 1 AND t.name = ?",
+            (name,),
+        )
+        if not rows:
+            raise not_found("transcript", name, self.names())
+        if rows[0][3] is None:
+            raise not_found("text of a transcript", name, ())
+        return _document(rows[0])
+
+    def revision(self, revision: str) -> Document | None:
+        """The document that a revision is; None where its text is not here."""
+        rows = self._base.store.read(
+            "SELECT t.id, t.name, r.id, b.data, r.turns, r.sentences, t.interviewer FROM revision r "
+            "JOIN transcript t ON t.id = r.transcript JOIN blob b ON b.id = r.text "
+            "WHERE r.id = ? AND b.data IS NOT NULL",
+            (revision,),
+        )
+        return _document(rows[0]) if rows else None
+
+    def labels(self) -> dict[str, dict[str, str]]:
+        """Transcript row → label → informant row."""
+        result: dict[str, dict[str, str]] = {}
+        for row, transcript, label in self._base.store.read(
+            "SELECT id, transcript, label FROM informant WHERE alive = 1"
+        ):
+            result.setdefault(transcript, {})[label] = row
+        return result
+
+    def _informants(self) -> Informants:
+        attributes: dict[str, dict[str, str]] = {}
+        for owner, name, value in self._base.store.read(
+            "SELECT owner, name, value FROM attribute WHERE alive = 1 AND value IS NOT NULL ORDER BY name"
+        ):
+            attributes.setdefault(owner, {})[name] = value
+        result: dict[str, list[InformantRow]] = {}
+        for row, transcript, label, person, group in self._base.store.read(
+            'SELECT i.id, i.transcript, i.label, p.name, i."group" FROM informant i '
+            "LEFT JOIN person p ON p.id = i.person AND p.alive = 1 WHERE i.alive = 1 ORDER BY i.label, i.id"
+        ):
+            informant = InformantRow(row, label or "", person or "", group or "", attributes.get(row, {}))
+            result.setdefault(transcript, []).append(informant)
+        return result
+
+    def _count(self, revision: str | None) -> int:
+        if revision is not None and revision not in self._words:
+            document = self.revision(revision)
+            self._words[revision] = room.word_count(document.text, document.turns) if document else 0
+        return self._words[revision] if revision is not None else 0
+
+    # --- importing
+
+    def import_files(self, paths: Sequence[Path], progress: Callable[[int, int], None] | None = None) -> Reports:
+        """Take in transcripts; folders give the files in them. Every file is read before anything is recorded.
+
+        Raises ``InputError`` naming file and line of the first that cannot be taken; then nothing has changed.
+        """
+        files = list(_files(paths))
+        sources = []
+        names: dict[str, Path] = {}
+        for i, file in enumerate(files):
+            if progress:
+                progress(i, len(files))
+            data = _bytes(file)
+            source = room.read(data, str(file), groups=self._base.settings.groups or None)
+            if (other := names.setdefault(source.front.id, file)) != file:
+                raise InputError(f"the id {source.front.id} is also that of {other.name}", file=str(file))
+            self._refuse_other_text(source, file)
+            sources.append((file, data, source))
+        result = []
+        for file, data, source in sources:
+            ops, texts = self._recorded(source, file.name)
+            state = "new" if texts else "updated" if ops else "same"
+            self._copy(file, data)
+            self._base.write("import transcript" if texts else "update transcript", ops, texts=texts)
+            result.append(Imported(source.front.id, file, state, source.warnings))
+        if progress:
+            progress(len(files), len(files))
+        return result
+
+    def _refuse_other_text(self, source: Source, file: Path) -> None:
+        rows = self._base.store.read(
+            "SELECT r.sha256 FROM transcript t JOIN revision r ON r.id = t.current WHERE t.alive = 1 AND t.name = ?",
+            (source.front.id,),
+        )
+        if rows and rows[0][0] != source.sha256:
+            raise InputError(
+                f"{source.front.id} is in the study already, with another text",
+                "Give this one another id in its front matter; the coded text is not replaced.",
+                file=str(file),
+            )
+
+    def _copy(self, file: Path, data: bytes) -> None:
+        """Keep the original in the study's own folder, unless it came from there."""
+        home = self._base.folder / TRANSCRIPTS
+        target = home / file.name
+        if file.resolve().is_relative_to(home.resolve()) or (target.exists() and target.read_bytes() == data):
+            return
+        if target.exists():
+            digest = sha256(data).hexdigest()[:8]
+            target = home / f"{file.stem}-{digest}{file.suffix}"
+        make_folder(home)
+        write_file(target, data)
+
+    def _recorded(self, source: Source, file: str) -> tuple[Ops, Texts]:
+        """The changes that make the study know ``source``, as far as it does not yet."""
+        front, base = source.front, self._base
+        row = base.derive("transcript", front.id)
+        fields: dict[str, Any] = {
+            "name": front.id,
+            "site": front.site or None,
+            "date": front.date or None,
+            "kind": front.kind or None,
+            "mode": front.mode or None,
+            "interviewer": json.dumps(list(front.interviewer), ensure_ascii=False),
+        }
+        revision = base.derive("revision", row, source.sha256)
+        texts = []
+        ops: list[Op] = []
+        if not base.store.read("SELECT 1 FROM revision WHERE id = ? AND alive = 1", (revision,)):
+            texts = [(_NO_SALT, source.text)]
+            ops.append(self._revision(source, row, revision))
+            fields |= {"current": revision, "source": file}
+        ops += self._changed("transcript", row, fields)
+        for informant in front.informants:
+            ops += self._informant(row, front.id, informant)
+        return ops, texts
+
+    def _revision(self, source: Source, transcript: str, revision: str) -> Op:
+        turns = room.turns(source.text)
+        sentences = room.sentences(source.text, turns, self._base.settings.language)
+        return put(
+            "revision",
+            revision,
+            transcript=transcript,
+            text=blob_id(_NO_SALT, source.text),
+            sha256=source.sha256,
+            characters=len(source.text),
+            turns=json.dumps([list(t) for t in turns], ensure_ascii=False, separators=(",", ":")),
+            sentences=json.dumps(sentences, separators=(",", ":")),
+            segmenter=room.SEGMENTER,
+        )
+
+    def _informant(self, transcript: str, name: str, informant: room.FrontInformant) -> Ops:
+        base = self._base
+        row = base.derive("informant", transcript, informant.label)
+        # Without a written id a person is transcript + label.
+        written = (informant.person,) if informant.person else (name, informant.label)
+        person = base.derive("person", *written)
+        ops = self._changed("person", person, {"name": informant.person or None})
+        ops += self._changed(
+            "informant",
+            row,
+            {"transcript": transcript, "label": informant.label, "person": person, "group": informant.group or None},
+        )
+        for key, value in informant.attributes.items():
+            attribute = base.derive("attribute", row, key)
+            ops += self._changed("attribute", attribute, {"owner": row, "name": key, "value": value})
+        return ops
+
+    def _changed(self, ent: str, row: str, fields: dict[str, Any]) -> Ops:
+        """One put of the fields that differ from what is recorded, if any do."""
+        columns = ", ".join(f'"{name}"' for name in fields)
+        known = self._base.store.read(f'SELECT {columns} FROM "{ent}" WHERE id = ? AND alive = 1', (row,))
+        now = dict(zip(fields, known[0], strict=True)) if known else {}
+        new = {k: v for k, v in fields.items() if now.get(k) != v}
+        return [put(ent, row, **new)] if new or not known else []
+
+
+def _files(paths: Iterable[Path]) -> Iterable[Path]:
+    for path in paths:
+        if path.is_dir():
+            yield from (p for p in sorted(path.rglob("*")) if p.suffix.lower() in SUFFIXES and p.is_file())
+        else:
+            yield path
+
+
+def _bytes(file: Path) -> bytes:
+    try:
+        if file.stat().st_size > room.MAX_BYTES:
+            raise InputError(f"the file is larger than {room.MAX_BYTES // 1_000_000} MB", file=str(file))
+        return file.read_bytes()
+    except OSError as error:
+        raise InputError(f"it cannot be read: {error.strerror}", file=str(file)) from None
+
+
+def _document(row: tuple[Any, ...]) -> Document:
+    transcript, name, revision, text, turns, sentences, interviewer = row
+    return Document(
+        transcript,
+        name or "",
+        revision,
+        text,
+        tuple(Turn(*t) for t in json.loads(turns or "[]")),
+        tuple(json.loads(sentences or "[]")),
+        tuple(json.loads(interviewer or "[]")),
+    )

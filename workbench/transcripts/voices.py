@@ -1,0 +1,104 @@
+"""Voices: who says something in a passage, and is not only heard listening."""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Sequence
+from typing import NamedTuple
+
+from workbench.transcripts import languages
+from workbench.transcripts.stamps import said
+from workbench.transcripts.turns import Turn, is_unattributed
+
+_WORD = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*")
+_LONGEST_PHRASE = 4
+
+
+class Voices(NamedTuple):
+    """The labels of the informants who say more than a back-channel in a passage, in the order they do so.
+
+    ``unattributed``: somebody unknown says more than that there.
+    """
+
+    labels: tuple[str, ...]
+    unattributed: bool
+
+
+def says_something(speech: str) -> bool:
+    """Whether ``speech``, without its remarks in brackets, is more than "ja", "mm", "okay, ja ja"."""
+    known = languages.speech()
+    words: list[str] = []
+    for match in _WORD.finditer(speech):
+        word = languages.fold(match[0])
+        if word not in known.backchannel_words:
+            return True
+        words.append(word)
+    return not _only_phrases(words, known.backchannels)
+
+
+def _only_phrases(words: Sequence[str], phrases: Collection[tuple[str, ...]]) -> bool:
+    at = 0
+    while at < len(words):
+        longest = next((size for size in range(_LONGEST_PHRASE, 0, -1) if tuple(words[at : at + size]) in phrases), 0)
+        if not longest:
+            return False
+        at += longest
+    return True
+
+
+def word_count(text: str, turns: Sequence[Turn]) -> int:
+    """The words that are said: labels, time stamps and remarks in brackets are left out."""
+    return sum(len(_WORD.findall(said(text[turn.speech : turn.end]))) for turn in turns)
+
+
+def voices(text: str, turns: Sequence[Turn], start: int, end: int, interviewer: Collection[str]) -> Voices:
+    """Who says something in the passage ``start`` to ``end`` (code points of ``text``, end exclusive).
+
+    The interviewer never does. For many passages of one text ``Voicing`` is quicker.
+    """
+    first = bisect_right(turns, start, key=lambda turn: turn.end)
+    last = bisect_left(turns, end, key=lambda turn: turn.start)
+    return Voicing(text, turns[first:last], interviewer).of(start, end)
+
+
+class Voicing:
+    """``voices`` for thousands of passages of one text: what whole turns say is found out once."""
+
+    def __init__(self, text: str, turns: Sequence[Turn], interviewer: Collection[str]) -> None:
+        asking = frozenset(interviewer)
+        self._turns = [turn for turn in turns if turn.label not in asking and turn.speech < turn.end]
+        self._said = [said(text[turn.speech : turn.end]) for turn in self._turns]
+        self._starts = [turn.speech for turn in self._turns]
+        self._ends = [turn.end for turn in self._turns]
+        self._names = ["" if is_unattributed(turn.label) else turn.label for turn in self._turns]
+        self._heard: dict[str, list[int]] = {}  # name ("" unknown) to the turns in which it says something
+        for number, speech in enumerate(self._said):
+            if says_something(speech):
+                self._heard.setdefault(self._names[number], []).append(number)
+
+    def of(self, start: int, end: int) -> Voices:
+        """Who says something between ``start`` and ``end``; time grows with the speakers, not with the passage."""
+        first = bisect_right(self._ends, start)
+        last = bisect_left(self._starts, end)
+        if first >= last or start >= end:
+            return Voices((), False)
+        edges = {number for number in (first, last - 1) if not self._whole(number, start, end)}
+        heard: dict[str, int] = {}
+        for number in edges:
+            if says_something(self._inside(number, start, end)):
+                name = self._names[number]
+                heard[name] = min(number, heard.get(name, number))
+        for name, numbers in self._heard.items():
+            at = bisect_left(numbers, first)
+            while at < len(numbers) and numbers[at] in edges:
+                at += 1
+            if at < len(numbers) and numbers[at] < last:
+                heard[name] = min(numbers[at], heard.get(name, numbers[at]))
+        labels = sorted((number, name) for name, number in heard.items() if name)
+        return Voices(tuple(name for _, name in labels), "" in heard)
+
+    def _whole(self, number: int, start: int, end: int) -> bool:
+        return start <= self._starts[number] and self._ends[number] <= end
+
+    def _inside(self, number: int, start: int, end: int) -> str:
+        offset = self._starts[number]
+        return self._said[number][max(start - offset, 0) : end - offset]

@@ -1,0 +1,1 @@
+"""The room in which codes are made, named, defined, moved, merged and split again."""

@@ -1,0 +1,257 @@
+"""The frame of the coding screen: what is on it, read from the study and kept up to where the cursor is."""
+
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.screen import Screen
+from textual.widgets import Input
+
+from workbench.study import CodeRow, CodingRow, MemoRow
+from workbench.tui.coding.commands import coding_bindings
+from workbench.tui.coding.document import Document, Span
+from workbench.tui.coding.here import Here, definition, extent
+from workbench.tui.coding.labels import labels
+from workbench.tui.coding.looks import CodeLook, Looks
+from workbench.tui.coding.marks import Marks
+from workbench.tui.coding.panels import Codes, Panel
+from workbench.tui.coding.search import Finder
+from workbench.tui.coding.view import TranscriptView
+from workbench.tui.widgets.room import Hints, title_line
+from workbench.tui.widgets.rows import Bar
+from workbench.tui.widgets.text import Line, Piece, clip, joined
+
+if TYPE_CHECKING:
+    from workbench.study import Study
+    from workbench.tui.app import WorkbenchApp
+
+PANELS_FROM = 100
+"""Terminals of so many columns show the panels beside the text; narrower ones lay them over it."""
+RECENT = 9
+
+
+class Frame(Screen[None]):
+    """A transcript with its codings. Raises ``NotFoundError`` where there is no transcript of that name."""
+
+    place: ClassVar[str] = "coding"
+    BINDINGS = coding_bindings()
+    CSS_PATH = "coding.tcss"
+
+    def __init__(self, name: str, start: int | None = None, end: int | None = None) -> None:
+        super().__init__()
+        study = self.study
+        self.source = study.transcripts.document(name)
+        self.transcript = study.transcripts.get(name)
+        self.document = Document(self.source.text, self.source.turns, self.source.sentences)
+        self.marks = Marks(len(self.source.text))
+        self.view = TranscriptView(self.document, self.marks, self.source.interviewer, id="text")
+        self.codes: dict[str, CodeRow] = {}
+        self.coders: dict[str, str] = {}
+        self.recent: list[str] = []
+        self.memos: list[MemoRow] = []
+        self.focused = ""
+        """The coding singled out among those at the cursor, or ''."""
+        self._looks: dict[str, CodeLook] = {}
+        self._here = Here(self.document, self.transcript.informants)
+        self._finder = Finder(self.source.text)
+        self._needle = ""
+        self._found = -1
+        self._only = ""
+        self._asking = ""
+        self._wanted: dict[str, bool] = {}
+        self._goal = None if start is None else Span(start, end or start)
+
+    @property
+    def workbench(self) -> "WorkbenchApp":
+        """The app, by its own type."""
+        return cast("WorkbenchApp", self.app)
+
+    @property
+    def study(self) -> "Study":
+        """The study everything is read from."""
+        return self.workbench.study
+
+    @property
+    def passage(self) -> Span:
+        """What a command is about."""
+        return self.view.cursor.passage
+
+    # --- the frame
+
+    def compose(self) -> ComposeResult:
+        """Title, codes, text, what is here, foot."""
+        yield Bar(self._title, id="title")
+        with Horizontal(id="desk"):
+            with Vertical(id="codes-panel"):
+                yield Bar(lambda width: [(" Codes", "accent")])
+                yield Codes(id="codes")
+                yield Panel(id="recent")
+            yield self.view
+            with Vertical(id="here-panel"):
+                yield Bar(lambda width: [(" Here", "accent")])
+                yield Panel(id="here")
+        yield Input(id="prompt")
+        with Horizontal(id="foot"):
+            yield Hints(self.place)
+            yield Bar(self._status, id="status")
+
+    def on_mount(self) -> None:
+        """Read, show, and go where one was sent."""
+        self.query_one("#prompt").display = False
+        self.app.theme_changed_signal.subscribe(self, lambda theme: self._dress())
+        self._fit(self.app.size.width)
+        self.load()
+        self.view.focus()
+        self.call_after_refresh(self._go_to_goal)
+
+    def _go_to_goal(self) -> None:
+        if self._goal is not None:
+            start, end = self._goal
+            self.view.move(lambda cursor: cursor.place(start) if end <= start else cursor.select(start, end))
+            self.view.cursor.settle()
+            self.view.show_passage(start)
+        self.tell()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Give the panels the room there is."""
+        self._fit(event.size.width)
+
+    def _fit(self, width: int) -> None:
+        beside = width >= PANELS_FROM
+        for name in ("codes", "here"):
+            panel = self.query_one(f"#{name}-panel")
+            panel.set_class(not beside, "over")
+            panel.set_class(beside and width < 120, "slim")
+            panel.set_class(width >= 160, "broad")
+            panel.display = self._wanted.get(name, beside)
+
+    def _title(self, width: int) -> Line:
+        transcript = self.transcript
+        who = " ".join(informant.label for informant in transcript.informants[:8])
+        told = joined((transcript.site, transcript.kind, who))
+        left: list[Piece] = [
+            (f"{clip(self.study.title, max(width // 3, 12))} ▸ ", "dim"),
+            (transcript.name, "strong"),
+            (f" · {told}" if told else "", ""),
+        ]
+        count = len(self.marks)
+        right = f"{count:,} coding{'' if count == 1 else 's'} here"
+        return title_line(left, [(self.study.coder_name, "strong"), (f" · {right}", "")], width)
+
+    def _status(self, width: int) -> Line:
+        cursor = self.view.cursor
+        turn = f"turn {self.document.turn_at(cursor.focus.start) + 1} of {len(self.document.turns)}"
+        what = cursor.unit.label
+        if cursor.anchor is not None:
+            what = f"{'extending' if cursor.sticky else 'selected'}: {extent(self.document, *cursor.passage)}"
+        pieces: list[Piece] = [(turn, "dim"), (" · ", "dim"), (what, "accent" if cursor.selected else "dim")]
+        if told := self.told():
+            pieces = [(told, "accent"), *(pieces[1:] if len(told) < width // 2 else ())]
+        elif self._needle:
+            at = f"{self._found + 1:,} of " if self._found >= 0 else ""
+            pieces = [(f"{at}{len(self.view.hits):,} found", "accent"), *pieces[1:]]
+        elif self._only and (code := self.codes.get(self._only)):
+            pieces = [(f"only {code.name}", "accent"), *pieces[1:]]
+        size = sum(len(text) for text, _ in pieces)
+        return [(" " * max(width - size - 1, 0), ""), *pieces]
+
+    def told(self) -> str:
+        """What the foot says before anything else, or ''."""
+        return ""
+
+    # --- reading the study
+
+    def load(self) -> None:
+        """Read everything from the study and paint it."""
+        study = self.study
+        self.coders = {coder.id: coder.name for coder in study.coders()}
+        self.memos = study.memos.list(revision=self.source.revision)
+        self.recent = study.codes.recent(RECENT)
+        self.marks.update(study.codings.of(self.source.revision))
+        self.read_codes()
+        if self.focused not in self.marks:
+            self.focus_on("")
+        self.view.memos = [Span(memo.start, memo.end) for memo in self.memos]
+        self.view.repaint_all()
+        self.tell()
+
+    def read_codes(self) -> None:
+        """Read the codebook: names, counts and what the margin shows of it."""
+        self.codes = {code.id: code for code in self.study.codes.list()}
+        self._dress()
+
+    def _dress(self) -> None:
+        """Make the styles for the theme and the terminal at hand."""
+        app = self.app
+        plain = app.no_color or app.native_ansi_color or app.console.color_system in (None, "standard")
+        looks = Looks(app.theme_variables, app.current_theme.dark, plain)
+        by_number = sorted(self.codes.values(), key=lambda code: code.number)
+        short = labels((code.id, code.name) for code in by_number)
+        self._looks = {code.id: looks.code(short[code.id], code.number, code.colour) for code in by_number}
+        self.view.looks, self.view.codes = looks, self._looks
+        self._show_only(self._only)
+        self.view.repaint_all()
+        self.query_one(Codes).show(self.codes, self._looks)
+        self.show_recent()
+
+    def show_recent(self) -> None:
+        """The recent codes with their digits."""
+        known = [code for code in self.recent if code in self.codes]
+        lines: list[Line] = [[(" Recent", "accent")]] if known else []
+        for digit, code in enumerate(known, 1):
+            look = self._looks[code]
+            name: list[Piece] = [(f"{look.glyph}{look.label} ", look.style), (self.codes[code].name, "")]
+            lines.append([(f" {digit} ", "strong"), *name])
+        panel = self.query_one("#recent", Panel)
+        if panel.styles.height is None or panel.styles.height.value != len(lines):
+            panel.styles.height = len(lines)
+        panel.show(lines)
+
+    # --- what is at the cursor
+
+    def at_cursor(self) -> list[CodingRow]:
+        """The codings with a character in the passage, those hidden by the filter left out."""
+        rows = [self.marks.row(slot) for slot in self.marks.overlapping(*self.passage)]
+        return rows if self.view.shown is None else [row for row in rows if row.code in self.view.shown]
+
+    def focus_on(self, coding: str) -> None:
+        """Single a coding out ('': none)."""
+        self.focused = coding
+        self.view.single(self.marks.slot(coding) if coding else -1)
+
+    @on(TranscriptView.Moved)
+    def tell(self) -> None:
+        """Bring the panels and the foot up to where the cursor is."""
+        rows = self.at_cursor()
+        if self.focused and all(row.id != self.focused for row in rows):
+            self.focus_on("")
+        self.query_one("#status", Bar).refresh()
+        self.query_one(Codes).mark(frozenset(row.code for row in rows))
+        panel = self.query_one("#here", Panel)
+        if panel.size.width:
+            memos = [memo for memo in self.memos if Span(memo.start, memo.end).overlaps(*self.passage)]
+            width = panel.scrollable_content_region.width
+            panel.show(self._here.lines(width, rows, self.focused, self.codes, self._looks, self.coders, memos))
+
+    @on(Codes.Chosen)
+    def _code_clicked(self, event: Codes.Chosen) -> None:
+        code = self.codes.get(event.code)
+        if code is None:
+            return
+        if event.apply:
+            self.chosen(code.id)
+        else:
+            panel = self.query_one("#here", Panel)
+            panel.show([[(f" {code.path}", "strong")], *definition(code, panel.size.width)])
+
+    def chosen(self, code: str) -> None:
+        """Somebody wants to use a code by the mouse."""
+
+    def _show_only(self, code: str) -> None:
+        self._only = code if code in self.codes else ""
+        below = {self._only}
+        for row in self.codes.values():  # depth first: a parent comes before what is below it
+            if row.parent in below and row.parent:
+                below.add(row.id)
+        self.view.shown = frozenset(below) if self._only else None

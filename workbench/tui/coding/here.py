@@ -1,0 +1,109 @@
+"""What is at the cursor, in lines for the panel on the right: the codes, their details, memos, and what a code means."""
+
+from collections.abc import Mapping, Sequence
+
+from workbench.study import CodeRow, CodingRow, InformantRow, MemoRow
+from workbench.tui.coding.document import Document, Span, Unit
+from workbench.tui.coding.looks import CodeLook
+from workbench.tui.coding.painter import MEMO, UNKNOWN
+from workbench.tui.widgets.text import Line, clip, joined, wrap
+
+MOST = 12
+"""Codings told one by one; more than that nobody reads at a glance."""
+_MEMO_LINES = 6
+_TEXT_LINES = 12
+
+
+def extent(document: Document, start: int, end: int) -> str:
+    """How much a passage is, in the largest unit that says it: ``turn``, ``2 sentences``, ``3 words`` …"""
+    first, last = document.containing(Unit.TURN, start), document.containing(Unit.TURN, end - 1)
+    if start <= first.start and end >= last.end:
+        turns = document.turn_at(end - 1) - document.turn_at(start) + 1
+        return "turn" if turns == 1 else f"{turns} turns"
+    count = document.sentences_in(start, end)
+    if document.snap(Unit.SENTENCE, start, end) == Span(start, end):
+        return "sentence" if count == 1 else f"{count} sentences"
+    if count <= 1:
+        words = document.words_in(start, end)
+        return "word" if words == 1 else f"{words} words"
+    return f"parts of {count} sentences"
+
+
+class Here:
+    """Writes the lines about passages of ``document``."""
+
+    def __init__(self, document: Document, informants: Sequence[InformantRow]) -> None:
+        self._document = document
+        self._informants = {informant.id: informant.label for informant in informants}
+
+    def lines(
+        self,
+        width: int,
+        codings: Sequence[CodingRow],
+        focused: str,
+        codes: Mapping[str, CodeRow],
+        looks: Mapping[str, CodeLook],
+        coders: Mapping[str, str],
+        memos: Sequence[MemoRow],
+    ) -> list[Line]:
+        """Everything at the cursor, for ``width`` cells; ``focused`` is the id of the coding singled out, or ''."""
+        lines: list[Line] = []
+        for row in codings[:MOST]:
+            lines += self._coding(row, row.id == focused, codes, looks, coders, width)
+        if len(codings) > MOST:
+            lines.append([(f" and {len(codings) - MOST} more", "dim")])
+        if not codings:
+            lines.append([(" no code here yet", "dim")])
+        for memo in memos:
+            lines += [[], [(f" {MEMO} memo", "warning"), (f" · {memo.coder}", "dim")]]
+            lines += [[(f"   {part}", "")] for part in wrap(memo.text, width - 4, _MEMO_LINES)]
+        meant = next((row for row in codings if row.id == focused), codings[0] if len(codings) == 1 else None)
+        if meant is not None and (code := codes.get(meant.code)) is not None:
+            lines += definition(code, width)
+        return lines
+
+    def _coding(
+        self,
+        row: CodingRow,
+        focused: bool,
+        codes: Mapping[str, CodeRow],
+        looks: Mapping[str, CodeLook],
+        coders: Mapping[str, str],
+        width: int,
+    ) -> list[Line]:
+        look = looks.get(row.code, UNKNOWN)
+        code = codes.get(row.code)
+        name, above = (code.name, code.path.rpartition(" / ")[0]) if code else ("(code deleted)", "")
+        lines: list[Line] = [
+            [
+                ("▸" if focused else " ", "accent"),
+                (look.glyph, look.style),
+                (f"{look.label} ", look.style),
+                (clip(name, width - 6), "strong"),
+            ]
+        ]
+        if above:
+            lines.append([(f"     {clip(above, width - 6)}", "dim")])
+        who = joined((coders.get(row.coder, "?"), extent(self._document, row.start, row.end)))
+        facets = joined((f"{facet}: {', '.join(values)}" for facet, values in row.facets.items()), "; ")
+        told = [who, facets]
+        if row.voices is not None:
+            told.append("voice: " + (", ".join(self._informants.get(v, "?") for v in row.voices) or "nobody"))
+        lines += [[(f"     {part}", "dim")] for text in told if text for part in wrap(text, width - 6, 2)]
+        lines += [[(f"     {part}", "")] for part in wrap(row.memo, width - 6, _MEMO_LINES) if row.memo]
+        return lines
+
+
+def definition(code: CodeRow, width: int) -> list[Line]:
+    """What a code means, and what it does not."""
+    lines: list[Line] = []
+    for title, text in (
+        ("Definition", code.definition),
+        ("Include", code.include),
+        ("Exclude", code.exclude),
+        ("Example", code.example),
+    ):
+        if text:
+            lines += [[], [(f" {title}", "accent")]]
+            lines += [[(f" {part}", "")] for part in wrap(text, width - 2, _TEXT_LINES)]
+    return lines or [[], [(" not defined yet", "dim")]]

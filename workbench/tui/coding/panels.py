@@ -1,0 +1,138 @@
+"""The panels beside the text. They repaint only the lines that changed, because they follow every step of the cursor."""
+
+from collections.abc import Mapping, Sequence
+from typing import ClassVar
+
+from textual import events
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from workbench.study import CodeRow
+from workbench.tui.coding.looks import CodeLook
+from workbench.tui.coding.painter import UNKNOWN
+from workbench.tui.widgets.text import COMPONENTS, STYLE_SHEET, Line, Piece, fill, paint
+
+
+class Panel(ScrollView, can_focus=False):
+    """Lines that replace each other; ``show`` paints those that differ from before."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = set(COMPONENTS)
+    DEFAULT_CSS = (
+        "Panel { height: 1fr; width: 1fr; overflow-x: hidden; overflow-y: auto; scrollbar-size-vertical: 1; "
+        "scrollbar-color: $panel; scrollbar-background: $background; " + STYLE_SHEET + " }"
+    )
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._lines: Sequence[Line] = ()
+
+    def show(self, lines: Sequence[Line]) -> None:
+        """Show ``lines`` from the top."""
+        before, self._lines = self._lines, lines
+        height = self.size.height
+        # The virtual size only says whether there is more than fits: to change it lays the whole screen out again.
+        total = len(lines) if len(lines) > height else height
+        if total != self.virtual_size.height:
+            self.virtual_size = Size(self.size.width, total)
+        if self.scroll_offset.y:
+            self.scroll_to(y=0, animate=False, immediate=True)
+        for y in range(min(height, max(len(before), len(lines)))):
+            if before[y : y + 1] != lines[y : y + 1]:
+                self.refresh(Region(0, y, self.size.width, 1))
+
+    def render_line(self, y: int) -> Strip:
+        """One of the lines."""
+        y += self.scroll_offset.y
+        return paint(self, self._lines[y] if y < len(self._lines) else (), self.size.width, self.rich_style)
+
+
+class Codes(ScrollView, can_focus=False):
+    """The codebook as a tree with counts. A click singles a code out, two tag the passage with it, one on ▾ folds it."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = set(COMPONENTS)
+    DEFAULT_CSS = (
+        "Codes { height: 1fr; width: 1fr; overflow-x: hidden; overflow-y: auto; scrollbar-size-vertical: 1; "
+        "scrollbar-color: $panel; scrollbar-background: $background; " + STYLE_SHEET + " }"
+    )
+
+    class Chosen(Message):
+        """Somebody clicked a code; ``apply`` where it was meant to be used."""
+
+        def __init__(self, code: str, apply: bool) -> None:
+            super().__init__()
+            self.code = code
+            self.apply = apply
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._codes: Mapping[str, CodeRow] = {}
+        self._looks: Mapping[str, CodeLook] = {}
+        self._parents: set[str] = set()
+        self._folded: set[str] = set()
+        self._rows: list[str] = []
+        self._here: frozenset[str] = frozenset()
+
+    def show(self, codes: Mapping[str, CodeRow], looks: Mapping[str, CodeLook]) -> None:
+        """Show the codebook: ``codes`` by id, depth first."""
+        self._codes, self._looks = codes, looks
+        self._parents = {code.parent for code in codes.values() if code.parent is not None}
+        self._unfold()
+
+    def mark(self, here: frozenset[str]) -> None:
+        """Mark the codes that are at the cursor."""
+        changed = here ^ self._here
+        self._here = here
+        self.repaint(changed)
+
+    def repaint(self, codes: frozenset[str] | set[str]) -> None:
+        """Paint the lines of ``codes`` again."""
+        top = self.scroll_offset.y
+        for y, code in enumerate(self._rows[top : top + self.size.height]):
+            if code in codes:
+                self.refresh(Region(0, y, self.size.width, 1))
+
+    def _unfold(self) -> None:
+        hidden: set[str] = set()
+        self._rows = []
+        for code in self._codes.values():
+            if code.parent in hidden or code.parent in self._folded:
+                hidden.add(code.id)
+            else:
+                self._rows.append(code.id)
+        if self.virtual_size.height != len(self._rows):
+            self.virtual_size = Size(self.size.width, len(self._rows))
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """A code: fold mark, stripe, name, how many codings it and what is below it have."""
+        y += self.scroll_offset.y
+        width = self.scrollable_content_region.width
+        if y >= len(self._rows):
+            return Strip.blank(width, self.rich_style)
+        code = self._codes[self._rows[y]]
+        look = self._looks.get(code.id, UNKNOWN)
+        fold = " " if code.id not in self._parents else "▸" if code.id in self._folded else "▾"
+        count = f" {code.total:,} " if code.total else " "
+        # Deep trees are indented by one cell a level, so that names keep their room.
+        left: list[Piece] = [
+            (" " * min(code.depth, 8) + fold, "dim"),
+            (f"{look.glyph}", look.style),
+            (f"{look.label} ", "dim"),
+            (code.name, "strong" if code.id in self._here else ""),
+        ]
+        line = [*fill(left, max(width - len(count), 1)), (count, "dim")]
+        return paint(self, line, width, self.rich_style)
+
+    def on_click(self, event: events.Click) -> None:
+        """Fold, choose, or apply."""
+        y = event.y + self.scroll_offset.y
+        if not 0 <= y < len(self._rows):
+            return
+        code = self._codes[self._rows[y]]
+        if code.id in self._parents and event.x <= min(code.depth, 8) and event.chain == 1:
+            self._folded ^= {code.id}
+            self._unfold()
+        else:
+            self.post_message(self.Chosen(code.id, apply=event.chain == 2))

@@ -1,0 +1,269 @@
+"""Every command of the terminal interface, once: its id, keys, label and help.
+
+The bindings of the screens, the hints at their foot, the help screen, the command list and the key table of the README
+are all made from these tables, so none of them can tell another story. The coding screen keeps its table beside itself,
+in ``workbench.tui.coding.commands``, because it is as long as all the others together.
+"""
+
+from functools import cache
+from typing import NamedTuple
+
+from textual.binding import Binding, BindingType
+
+
+class Command(NamedTuple):
+    """One thing a person can do.
+
+    ``id`` is ``place.words-with-hyphens``, stable, and what a keymap names; ``keys`` are Textual key names (none: only
+    in the command list); ``label`` is one or two words for the foot of the screen; ``help`` one sentence; ``place`` is
+    a key of ``TITLES``: the whole app, a room, every list, a kind of dialog; ``shown`` puts it at the foot. ``action``
+    is written only where it is not the last part of the id (``codebook.move-up`` does ``move_up``).
+    """
+
+    id: str
+    keys: tuple[str, ...]
+    label: str
+    help: str
+    place: str
+    shown: bool = False
+    action: str = ""
+
+    @property
+    def does(self) -> str:
+        """The Textual action, said so that it is found from any widget: ``app.…`` for commands of the app."""
+        action = self.action or self.id.split(".", 1)[1].replace("-", "_")
+        return f"app.{action}" if self.place == "app" else action
+
+    @property
+    def binding(self) -> Binding | None:
+        """The command as Textual wants it, or None when it has no key."""
+        if not self.keys:
+            return None
+        return Binding(",".join(self.keys), self.does, self.label, show=self.shown, tooltip=self.help, id=self.id)
+
+
+APP = (
+    Command("app.help", ("question_mark", "f1"), "keys", "Show the keys that work here.", "app"),
+    Command("app.commands", ("colon", "ctrl+p"), "commands", "Find a command by its name.", "app"),
+    Command("app.undo", ("u",), "undo", "Take back your last change; as often as you like, also tomorrow.", "app"),
+    Command("app.redo", ("U",), "redo", "Make the change again that was taken back.", "app"),
+    Command("app.back", ("q",), "back", "Back to where you came from.", "app"),
+    Command("app.library", ("f2",), "library", "Go to the library of transcripts.", "app"),
+    Command("app.codebook", ("f3",), "codebook", "Go to the codebook.", "app"),
+    Command("app.synthesis", ("f4",), "synthesis", "Go to the synthesis: the matrix and what is behind it.", "app"),
+    Command("app.coder", (), "who is coding", "Say who is coding at this machine.", "app"),
+    Command("app.light", (), "dark or light", "Change between the dark and the light colours.", "app"),
+    Command("app.quit", ("ctrl+q",), "quit", "Leave; everything is already stored.", "app"),
+)
+
+LIST = (
+    Command("list.down", ("j", "down"), "down", "Next line.", "list"),
+    Command("list.up", ("k", "up"), "up", "Previous line.", "list"),
+    Command("list.page-down", ("pagedown", "ctrl+d", "space"), "page down", "One page down.", "list"),
+    Command("list.page-up", ("pageup", "ctrl+u"), "page up", "One page up.", "list"),
+    Command("list.first", ("g", "home"), "first", "First line.", "list"),
+    Command("list.last", ("G", "end"), "last", "Last line.", "list"),
+)
+
+LIBRARY = (
+    Command("library.open", ("enter",), "open", "Open the transcript for coding.", "library", True),
+    Command("library.codebook", ("C", "2"), "codebook", "Go to the codebook.", "library", True, "app.codebook"),
+    Command("library.synthesis", ("S", "3"), "synthesis", "Go to the synthesis.", "library", True, "app.synthesis"),
+    Command(
+        "library.filter", ("slash",), "filter", "Show only the transcripts that match what you type.", "library", True
+    ),
+    Command("library.done", ("d",), "done", "Say that you are done with a transcript (asks first).", "library", True),
+    Command(
+        "library.import",
+        ("i",),
+        "import",
+        "Import transcripts from a file or a folder.",
+        "library",
+        True,
+        "import_files",
+    ),
+    Command("library.assign", ("a",), "assign", "Give the transcript to a coder.", "library"),
+    Command("library.escape", ("escape",), "all again", "Take the filter away.", "library"),
+)
+
+CODEBOOK = (
+    Command("codebook.excerpts", ("enter",), "excerpts", "Show the passages coded with this code.", "codebook", True),
+    Command("codebook.new", ("n",), "new", "Make a code beside this one.", "codebook", True),
+    Command("codebook.new-below", ("N",), "new below", "Make a code below this one.", "codebook"),
+    Command("codebook.rename", ("r",), "rename", "Rename the code; every coding keeps it.", "codebook", True),
+    Command(
+        "codebook.define", ("e",), "define", "Write its definition, what it includes and excludes.", "codebook", True
+    ),
+    Command("codebook.move", ("m",), "move", "Move the code below another one.", "codebook", True),
+    Command(
+        "codebook.merge",
+        ("M",),
+        "merge",
+        "Merge the code into another one; shows first what follows.",
+        "codebook",
+        True,
+    ),
+    Command("codebook.unmerge", ("w",), "unmerge", "Take a merge back, also an old one.", "codebook"),
+    Command("codebook.delete", ("D", "delete"), "delete", "Delete the code (asks first).", "codebook"),
+    Command("codebook.fold", ("h", "left"), "fold", "Fold what is below the code.", "codebook"),
+    Command("codebook.unfold", ("l", "right"), "unfold", "Unfold what is below the code.", "codebook"),
+    Command("codebook.fold-all", ("z",), "fold all", "Fold or unfold the whole codebook.", "codebook"),
+    Command(
+        "codebook.history", ("H",), "history", "Show what has been done to the code, by whom and when.", "codebook"
+    ),
+    Command("codebook.filter", ("slash",), "filter", "Show only the codes that match what you type.", "codebook", True),
+    Command("codebook.escape", ("escape",), "all again", "Take the filter away, or go back.", "codebook"),
+)
+
+SYNTHESIS = (
+    Command("synthesis.excerpts", ("enter",), "excerpts", "Show the excerpts behind the cell.", "synthesis", True),
+    Command("synthesis.left", ("h", "left"), "left", "One column to the left.", "synthesis"),
+    Command("synthesis.right", ("l", "right"), "right", "One column to the right.", "synthesis"),
+    Command(
+        "synthesis.place", ("p",), "place", "Place the theme in a column by hand, with a reason.", "synthesis", True
+    ),
+    Command(
+        "synthesis.lists",
+        ("s",),
+        "lists",
+        "Too little evidence, mixed themes, and what other thresholds change.",
+        "synthesis",
+        True,
+    ),
+    Command("synthesis.next", ("tab",), "next matrix", "Show the next matrix of the study.", "synthesis", True),
+    Command("synthesis.previous", ("shift+tab",), "previous", "Show the matrix before.", "synthesis"),
+    Command("synthesis.sort", ("o",), "order", "Order by the codebook, by column or by informants.", "synthesis"),
+    Command("synthesis.filter", ("slash",), "filter", "Show only the themes that match what you type.", "synthesis"),
+    Command("synthesis.export", ("e",), "export", "Write the matrix to a file.", "synthesis", True),
+    Command("synthesis.escape", ("escape",), "all again", "Take the filter away, or go back.", "synthesis"),
+)
+
+EXCERPTS = (
+    Command(
+        "excerpts.open", ("enter",), "open", "Open the transcript at the passage; back returns here.", "excerpts", True
+    ),
+    Command("excerpts.copy", ("y",), "copy", "Copy the quote with its reference.", "excerpts", True),
+    Command(
+        "excerpts.filter", ("slash",), "filter", "Show only the excerpts that hold what you type.", "excerpts", True
+    ),
+    Command("excerpts.back", ("escape",), "back", "Take the filter away, or go back.", "excerpts", True, "escape"),
+)
+
+DIALOG = (Command("dialog.cancel", ("escape",), "leave", "Leave the dialog; nothing happens.", "dialog", True),)
+
+CHOICE = (
+    Command("choice.take", ("enter",), "take", "Take the line under the cursor.", "choice", True),
+    Command("choice.down", ("down", "ctrl+n"), "down", "Next line.", "choice"),
+    Command("choice.up", ("up", "ctrl+p"), "up", "Previous line; from the first one to the last.", "choice"),
+    Command("choice.page-down", ("pagedown",), "page down", "One page down.", "choice"),
+    Command("choice.page-up", ("pageup",), "page up", "One page up.", "choice"),
+)
+
+PALETTE = (
+    Command(
+        "palette.take-on", ("shift+enter", "ctrl+o"), "take, stay", "Take the code and go on choosing.", "palette", True
+    ),
+)
+
+WRITING = (Command("writing.keep", ("ctrl+s",), "keep", "Keep what is written.", "writing", True),)
+
+QUESTION = (
+    Command("question.yes", ("y", "enter"), "yes", "Yes.", "question", True),
+    Command("question.no", ("n",), "no", "No.", "question", True),
+)
+
+PLACES = (
+    "app",
+    "library",
+    "coding",
+    "codebook",
+    "synthesis",
+    "excerpts",
+    "list",
+    "dialog",
+    "choice",
+    "palette",
+    "writing",
+    "question",
+)
+_TABLES = {
+    "app": APP,
+    "list": LIST,
+    "library": LIBRARY,
+    "codebook": CODEBOOK,
+    "synthesis": SYNTHESIS,
+    "excerpts": EXCERPTS,
+    "dialog": DIALOG,
+    "choice": CHOICE,
+    "palette": PALETTE,
+    "writing": WRITING,
+    "question": QUESTION,
+}
+TITLES = {
+    "app": "everywhere",
+    "library": "library",
+    "coding": "coding",
+    "codebook": "codebook",
+    "synthesis": "synthesis",
+    "excerpts": "excerpts",
+    "list": "in every list",
+    "dialog": "in every dialog",
+    "choice": "where one chooses",
+    "palette": "choosing a code",
+    "writing": "writing a text",
+    "question": "answering a question",
+}
+
+
+def table(place: str) -> tuple[Command, ...]:
+    """The commands of ``place``, in the order in which they are shown."""
+    if place == "coding":
+        # That table imports ``Command`` from here: fetched when asked for, neither needs the other to be loaded first.
+        from workbench.tui.coding.commands import CODING
+
+        return tuple(CODING)
+    return _TABLES.get(place, ())
+
+
+@cache
+def commands() -> tuple[Command, ...]:
+    """Every command of the program."""
+    return tuple(command for place in PLACES for command in table(place))
+
+
+def bindings(place: str) -> list[BindingType]:
+    """The commands of ``place`` that have keys, as the ``BINDINGS`` of its screen."""
+    return [binding for command in table(place) if (binding := command.binding) is not None]
+
+
+_KEYS = {
+    "question_mark": "?", "slash": "/", "colon": ":", "full_stop": ".", "plus": "+", "minus": "-", "comma": ",",
+    "less_than_sign": "<", "greater_than_sign": ">", "equals_sign": "=", "underscore": "_", "semicolon": ";",
+    "up": "↑", "down": "↓", "left": "←", "right": "→", "enter": "enter", "escape": "esc", "space": "space",
+    "pageup": "PgUp", "pagedown": "PgDn", "delete": "Del",
+    "home": "Home", "end": "End",
+}  # fmt: skip
+
+
+def key_name(key: str) -> str:
+    """A key as a person reads it: ``?`` for ``question_mark``, ``shift+↓`` for ``shift+down``, ``F1`` for ``f1``."""
+    *modifiers, last = key.split("+") if key != "+" else ["+"]
+    last = _KEYS.get(last, last.upper() if last[:1] == "f" and last[1:].isdigit() else last)
+    return "+".join([*modifiers, last])
+
+
+def keys_of(command: Command) -> str:
+    """All keys of a command as a person reads them: ``j ↓``."""
+    return " ".join(key_name(key) for key in command.keys)
+
+
+def key_table() -> str:
+    """Every command with its keys as Markdown, one table a place; ends with a newline."""
+    parts = []
+    for place in PLACES:
+        rows = "".join(
+            f"| {' '.join(f'`{key_name(key)}`' for key in command.keys) or '–'} | {command.help} | `{command.id}` |\n"
+            for command in table(place)
+        )
+        parts.append(f"### {TITLES[place].capitalize()}\n\n| keys | does | id |\n|---|---|---|\n{rows}")
+    return "\n".join(parts)

@@ -1,0 +1,70 @@
+"""What the synthesis asks: where a theme is placed and why, and where a table is written."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from workbench.tui.app import FAILED, WorkbenchApp
+from workbench.tui.synthesis.table import column_label
+from workbench.tui.widgets.picker import Picker, option
+
+if TYPE_CHECKING:
+    from workbench.synthesis import Matrix, Row
+
+_BY_RULE = "^"
+
+
+def place(app: WorkbenchApp, matrix: "Matrix", row: "Row", name: str) -> None:
+    """Pick a column, say why; both are recorded and shown wherever the theme is."""
+    by_rule = column_label(matrix, row.by_rule)
+    options = [option(column, label) for column, label in matrix.columns]
+    if row.placed is not None:
+        options.insert(0, option(_BY_RULE, "as the rule says", by_rule))
+
+    def picked(column: str | None) -> None:
+        if column == _BY_RULE:
+            if app.do(app.study.synthesis.place, name, row.theme, None, "") is not FAILED:
+                app.say(f"{row.path} stands where the rule puts it: {by_rule}.")
+        elif column is not None:
+            label = column_label(matrix, column)
+            hint = f"The rule says: {by_rule}. The reason stands beside the theme in every table."
+            app.ask_line(
+                f"Why does {row.path} stand in {label}?", row.placed or "", lambda why: reasoned(column, why), hint
+            )
+
+    def reasoned(column: str, reason: str | None) -> None:
+        if reason is not None:
+            app.do(app.study.synthesis.place, name, row.theme, column, reason)
+
+    app.push_screen(Picker(f"Place {row.path}", options), picked)
+
+
+def export(app: WorkbenchApp, name: str) -> None:
+    """Pick a format and a file; a file that is there is asked about."""
+    from workbench.exports import FORMATS
+
+    options = [option(key, key, format.suffix) for key, format in FORMATS.items()]
+
+    def picked(format: str | None) -> None:
+        if format is not None:
+            ask(format, str(app.folder / f"{name}{FORMATS[format].suffix}"))
+
+    def ask(format: str, path: str) -> None:
+        app.ask_line(f"Write {name} as {format}", path, lambda text: named(format, text), "The file to write.")
+
+    def named(format: str, text: str | None) -> None:
+        if text is None:
+            return
+        path = Path(text).expanduser()
+        if path.is_dir():
+            ask(format, str(path / f"{name}{FORMATS[format].suffix}"))
+        elif path.exists():
+            app.confirm(f"{path} is there already. Write over it?", lambda yes: write(format, path) if yes else None)
+        else:
+            write(format, path)
+
+    def write(format: str, path: Path) -> None:
+        written = app.do(app.study.synthesis.export, name, format, path)
+        if written is not FAILED:
+            app.say(f"Written: {written}")
+
+    app.push_screen(Picker("Export the table", options), picked)

@@ -1,0 +1,1 @@
+"""Widgets and dialogues that several screens use."""

@@ -1,0 +1,46 @@
+"""The help screen: the keys that work where one is, from the same tables as the keys themselves."""
+
+from collections.abc import Iterable, Sequence
+
+from textual.widget import Widget
+
+from workbench.tui.commands import TITLES, Command, keys_of, table
+from workbench.tui.widgets.dialog import Dialog
+from workbench.tui.widgets.rows import Rows
+from workbench.tui.widgets.text import Line, fill
+
+
+class HelpScreen(Dialog[None]):
+    """Every key of ``place``, then those of lists, then those that work everywhere."""
+
+    DEFAULT_CSS = """
+    HelpScreen > #dialog { height: 86%; width: 92; }
+    HelpScreen Rows { margin: 1 0; background: $surface; }
+    """
+
+    def __init__(self, place: str) -> None:
+        title = TITLES.get(place, place)
+        super().__init__(f"Keys: {title}")
+        lists = () if place == "coding" else ("list",)
+        self._lines: list[Command | str] = []
+        for part in dict.fromkeys((place, *lists, "app")):
+            commands = [command for command in table(part) if command.keys]
+            if commands:
+                self._lines += [TITLES.get(part, part), *commands, ""]
+
+    def body(self) -> Iterable[Widget]:
+        """The list."""
+        yield Rows(id="keys")
+
+    def on_mount(self) -> None:
+        """Show it all; it scrolls."""
+        rows = self.query_one(Rows)
+        rows.show(len(self._lines), self._draw)
+        rows.focus()
+
+    def _draw(self, index: int, width: int, here: bool) -> Sequence[Line]:
+        line = self._lines[index]
+        if isinstance(line, str):
+            return ([(line, "strong")],)
+        keys = fill([(keys_of(line), "accent")], 22)
+        return ([*keys, ("  ", ""), *fill([(line.help, "")], width - 24)],)
