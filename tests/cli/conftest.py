@@ -32,7 +32,7 @@ column = "shared"
 values = ["formel", "reel"]
 
 [matrix.harbour]
-title = "Hvem kan hvad"
+title = "Hvem kan hvad på havnen"
 columns = ["municipal", "club"]
 shared_label = "Fælles"
 

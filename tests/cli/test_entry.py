@@ -105,41 +105,32 @@ def test_an_error_cannot_write_to_the_terminal_what_a_name_holds(run: Run, study
 
 def test_the_statuses_are_those_of_the_process(workbench: Callable[..., Process]) -> None:
     assert workbench("--version") == (0, f"workbench {__version__}\n".encode(), "")
-    refused = workbench("transcripts", "text", "H-99")
+    refused = workbench("transcriptz")
     assert (refused.status, refused.out) == (2, b"")
-    assert "H-01" in refused.err
+    assert "workbench transcripts" in refused.err
 
 
-def test_output_is_utf8_whatever_the_locale(workbench: Callable[..., Process]) -> None:
-    listed = workbench("codebook", "add", "Fælles / Sejlads", PYTHONIOENCODING="ascii", LC_ALL="C", PYTHONUTF8="0")
-    assert listed.out.decode() == "Fælles / Sejlads\n"
-
-
-def test_a_reader_that_goes_away_is_no_error(folder: Path) -> None:
-    """The list is longer than a pipe holds, and its reader leaves at once."""
-    text = folder / "transcripts" / "H-03.txt"
-    text.write_text("R1: " + "Og så sejlede vi igen. " * 20_000, encoding="utf-8")
-    process = subprocess.Popen(
-        [sys.executable, "-m", "workbench", "transcripts", "text", "H-03"],
-        cwd=folder,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-    )
-    assert process.stdout is not None
-    assert process.stderr is not None
-    process.stdout.read(1)
-    process.stdout.close()
-    with process.stderr as stderr:
-        said = stderr.read()
-    assert process.wait(timeout=60) == 141
-    assert said == b""
+@pytest.mark.parametrize("words", [("--help",), ("transcripts", "text", "H-01")])
+def test_a_reader_that_went_away_is_no_error(folder: Path, words: tuple[str, ...]) -> None:
+    reads, writes = os.pipe()
+    os.close(reads)
+    with open(writes, "wb") as nobody:
+        done = subprocess.run(
+            [sys.executable, "-m", "workbench", *words],
+            cwd=folder,
+            stdout=nobody,
+            stderr=subprocess.PIPE,
+            check=False,
+            timeout=60,
+        )
+    assert (done.returncode, done.stderr) == (141, b"")
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no device that is always full")
 def test_a_full_disk_behind_stdout_is_said(folder: Path) -> None:
     with open("/dev/full", "wb") as full:
         done = subprocess.run(
-            [sys.executable, "-m", "workbench", "transcripts", "--json"],
+            [sys.executable, "-m", "workbench", "--help"],
             cwd=folder,
             stdout=full,
             stderr=subprocess.PIPE,

@@ -3,12 +3,14 @@
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from workbench.exports import Excerpt, Provenance, matrix, overview, render
+from workbench.exports.document import Document, Items, Paragraph, Records, Section, plain
 from workbench.exports.markdown import text as escaped
+from workbench.exports.markdown import write
 from workbench.synthesis import Evidence, Interview, Placement, Rule, Speaker, Theme, build
 from workbench.synthesis import overview as count
 
@@ -134,6 +136,13 @@ def test_another_language_than_danish_is_written_in_english(make):
     assert "*The rule:* a theme stands in “Fælles kompetencer” when at least 1 informant" in written
 
 
+@pytest.mark.parametrize(
+    ("layer", "said"), [("", "alle kodere"), ("all", "alle kodere"), ("consensus", "konsensus"), ("bo", "bo")]
+)
+def test_the_layer_is_said_in_words(make, layer, said):
+    assert f"; lag: {said}; " in render(matrix(make(), Provenance("S", layer), "da"), "md")
+
+
 @pytest.mark.parametrize("language", ["da", "da-DK", "en"])
 def test_no_link_leads_nowhere_and_no_anchor_is_there_twice(make, language):
     same = ("A", "B", "B", "C", "B", "ø", "…", "x")
@@ -170,6 +179,31 @@ def test_a_name_is_one_line_of_text():
     assert (escaped(""), escaped("  "), escaped(" a ")) == ("", " ", " a ")
 
 
+@pytest.mark.parametrize("opening", ["- x", "+ x", "1. x", "2) x", "---", "=== x"])
+def test_what_opens_a_paragraph_or_an_item_is_no_list_and_no_rule(opening):
+    blocks = (Paragraph(plain("before")), Paragraph(plain(opening)), Items((plain(opening),)))
+    written = write(Document("da", (Section("x", 1, blocks),), Records((), ()), {}))
+    kinds = [token.type for token in tokens(written)]
+    assert kinds.count("bullet_list_open") == kinds.count("list_item_open") == kinds.count("heading_open") == 1
+    assert not {"ordered_list_open", "hr"} & set(kinds)
+    assert [token.content for token in tokens(written) if token.type == "text"].count(opening) == 2
+
+
+def test_themes_with_nothing_below_them_share_a_band():
+    themes = [Theme(name, name) for name in "abc"]
+    interviews, speakers = (
+        [Interview("k", "K"), Interview("f", "F")],
+        [Speaker("k1", "", "k", "p"), Speaker("f1", "", "f", "v")],
+    )
+    said = [Evidence(theme, theme, at, 0, 1, "ann", (at + "1",)) for theme, at in (("a", "k"), ("b", "f"), ("c", "k"))]
+    found = build(Rule(columns=("p", "v")), themes, said, speakers, interviews)
+    written = render(matrix(found, PROVENANCE, "en"), "md")
+    assert (
+        "|---|---|---|\n|  | a [1 informant, 1 interview](#a) | b [1, 1](#b) |\n|  | c [1, 1](#c) |  |\n\n" in written
+    )
+
+
+@settings(max_examples=40)
 @given(st.lists(HOSTILE, min_size=8, max_size=8), st.lists(HOSTILE, min_size=3, max_size=3), HOSTILE, HOSTILE)
 def test_whatever_things_are_called_the_markdown_keeps_its_shape(names, labels, said, title):
     themes = [Theme(str(i), f"{names[0]} / {name}" if i else name, "0" if i else None) for i, name in enumerate(names)]

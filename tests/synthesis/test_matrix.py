@@ -138,6 +138,21 @@ def test_what_a_facet_names_comes_before_the_shared_group(small):
     assert (said.columns(rule)["t"], said.columns(rule)["n"]) == ("volunteer", "shared")
 
 
+def test_two_coders_who_name_different_bearers_of_one_passage_are_both_heard(small):
+    said = small().says("t", "u1a", facets={"bearer": ("volunteer",)})
+    said.says("t", "u1a", facets={"bearer": ("professional",)}, coder="bo")
+    row = rows(said.matrix(Rule(by="facet:bearer", columns=("professional", "volunteer"))))["t"]
+    assert row.cells == {"shared": Count(0, 0, 0), "professional": Count(1, 1, 1), "volunteer": Count(1, 1, 1)}
+    assert (row.column, row.total) == ("shared", Count(1, 1, 1))
+
+
+def test_two_groups_in_one_column_count_together(small):
+    rule = Rule(columns=("actor",), group_columns={"professional": "actor", "volunteer": "actor"}, min_informants=2)
+    said = small().says("t", "k1a").says("t", "f1a")
+    assert said.columns(rule)["t"] == "actor"
+    assert said.matrix(rule).columns == (("shared", "shared"), ("actor", "Fagprofessionelle"))
+
+
 def test_columns_that_are_not_named_are_those_that_occur(small):
     said = small().says("t", "k1a", facets={"bearer": ("b", "a", "both")})
     ids = {

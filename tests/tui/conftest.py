@@ -100,7 +100,7 @@ def open_app(folder: Path) -> Iterator[Opened]:
     @asynccontextmanager
     async def opened(coder: str | None = "ann", size: tuple[int, int] = (100, 30)) -> Any:
         app = WorkbenchApp(folder, coder)
-        async with app.run_test(size=size) as pilot:
+        async with app.run_test(size=size, notifications=True) as pilot:
             await pilot.pause()
             await pilot.pause()
             yield app, pilot

@@ -35,8 +35,9 @@ async def test_the_first_frame_says_where_we_are_and_the_library_follows(folder:
 
 async def test_a_folder_without_a_study_ends_with_the_error_and_its_hint(tmp_path: Path) -> None:
     app = WorkbenchApp(tmp_path, "ann")
-    async with app.run_test():
-        pass
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        await pilot.pause()
     assert isinstance(app.failure, StudyError)
     assert "init" in app.failure.hint
     assert app.return_code == 2
@@ -135,7 +136,12 @@ async def test_undo_and_redo_say_what_they_did(open_app: Any, coded: Any, seen: 
 
 async def test_rooms_are_places_on_one_way_and_back_leads_along_it(open_app: Any) -> None:
     async with open_app() as (app, pilot):
-        for key, kind in (("f3", CodebookScreen), ("f4", SynthesisScreen), ("f3", CodebookScreen), ("f2", LibraryScreen)):
+        for key, kind in (
+            ("f3", CodebookScreen),
+            ("f4", SynthesisScreen),
+            ("f3", CodebookScreen),
+            ("f2", LibraryScreen),
+        ):
             await pilot.press(key)
             await pilot.pause()
             assert isinstance(app.screen, kind)
@@ -174,7 +180,9 @@ async def test_the_command_list_does_what_it_names(open_app: Any) -> None:
         assert isinstance(app.screen, CodebookScreen)
 
 
-async def test_a_bug_ends_with_status_3_and_a_report_without_the_text(open_app: Any, monkeypatch: Any, capfd: Any) -> None:
+async def test_a_bug_ends_with_status_3_and_a_report_without_the_text(
+    open_app: Any, monkeypatch: Any, capfd: Any
+) -> None:
     secret = "jeg græd hele vejen hjem"
 
     def broken(*_: object) -> None:

@@ -44,7 +44,9 @@ def test_a_terminal_that_only_prints_lines_is_refused(
 
 
 def _loaded(statement: str) -> set[str]:
-    script = f"import sys; {statement}; print(' '.join(m.split('.')[0] if m.count('.') < 2 else m for m in sys.modules))"
+    script = (
+        f"import sys; {statement}; print(' '.join(m.split('.')[0] if m.count('.') < 2 else m for m in sys.modules))"
+    )
     run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     return set(run.stdout.split())
 

@@ -38,7 +38,9 @@ def _lab(colour: str, eyes: str) -> tuple[float, float, float]:
     seen = [min(max(sum(m * c for m, c in zip(row, rgb, strict=True)), 0), 1) for row in _SEEN[eyes]]
     to_xyz = ((0.4124, 0.3576, 0.1805), (0.2126, 0.7152, 0.0722), (0.0193, 0.1192, 0.9505))
     xyz = [sum(m * c for m, c in zip(row, seen, strict=True)) for row in to_xyz]
-    f = [t ** (1 / 3) if t > 0.008856 else 7.787 * t + 16 / 116 for t in map(lambda a, b: a / b, xyz, (0.9505, 1, 1.089))]
+    f = [
+        t ** (1 / 3) if t > 0.008856 else 7.787 * t + 16 / 116 for t in map(lambda a, b: a / b, xyz, (0.9505, 1, 1.089))
+    ]
     return 116 * f[1] - 16, 500 * (f[0] - f[1]), 200 * (f[1] - f[2])
 
 

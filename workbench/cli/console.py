@@ -97,12 +97,20 @@ class Console:
         from rich.table import Table
         from rich.text import Text
 
-        table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="bold")
+        lines = [headings, *([_cell(cell, keep_indent=True) for cell in row] for row in rows)]
+        widths = [max(len(line[i]) for line in lines if i < len(line)) for i in range(len(headings))]
+        table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="bold", padding=(0, 1, 0, 0))
         for i, heading in enumerate(headings):
             number = any(isinstance(row[i], int) for row in rows if i < len(row))
-            table.add_column(Text(sanitise.line(heading)), justify="right" if number else "left", overflow="fold")
-        for row in rows:
-            table.add_row(*(Text(_cell(cell, keep_indent=True)) for cell in row))
+            gives_way = widths[i] == max(widths)  # the widest folds where room is short; the others stay whole
+            table.add_column(
+                Text(sanitise.line(heading)),
+                justify="right" if number else "left",
+                overflow="fold" if gives_way else "ellipsis",
+                no_wrap=not gives_way,
+            )
+        for line in lines[1:]:
+            table.add_row(*map(Text, line))
         console = _rich(sys.stdout)
         console.print(table)
         if caption:

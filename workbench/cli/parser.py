@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 
 from workbench import __version__
 from workbench.cli.commands import COMMANDS, load
@@ -52,6 +53,10 @@ class Parser(argparse.ArgumentParser):
         if extra:
             self.error(f"there is no place for {' '.join(map(repr, extra))}")
         return known, extra
+
+    def _print_message(self, message: str, file: Any = None) -> None:
+        # argparse's own passes over a stdout that is full or closed, and the status would be 0
+        (file or sys.stdout).write(message)
 
     def _check_value(self, action: argparse.Action, value: Any) -> None:
         if isinstance(action, argparse._SubParsersAction) and value not in action.choices:

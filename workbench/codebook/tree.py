@@ -65,7 +65,7 @@ def check_name(name: str) -> str:
 def split_path(path: str) -> tuple[str, ...]:
     """The names in ``path``, from the top; InputError when one of them is empty. ``A/B`` without spaces is one name."""
     names = tuple(sanitise.name(part) for part in f" {' '.join(path.split())} ".split(SEPARATOR))
-    if not all(names):
+    if not all(name and SEPARATOR not in f" {name} " for name in names):
         raise InputError(
             f'"{sanitise.line(path, 80)}" is no path of a code: a name in it is empty', "Write it like: Parent / Child"
         )

@@ -72,7 +72,7 @@ class Provenance(NamedTuple):
     """Where the numbers come from, for the footnote.
 
     ``coders`` are names (none: those of the matrix), ``log`` the log's head (short hex), ``date`` as it shall stand
-    there, ``layer`` in words ("": as the rule says).
+    there, ``layer`` as in a rule, or in words ("": that of the rule).
     """
 
     study: str = ""

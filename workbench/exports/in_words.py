@@ -38,7 +38,7 @@ def basis_in_words(matrix: shapes.Matrix, provenance: Provenance, words: Words) 
     coders = provenance.coders or tuple(matrix.coders)
     said = [
         provenance.study,
-        f"{words('layer')}: {provenance.layer or words.layer(matrix.rule.layer)}",
+        f"{words('layer')}: {words.layer(provenance.layer or matrix.rule.layer)}",
         f"{words('coders')}: {words.listed(coders)}" if coders else "",
         f"{words.number(matrix.transcripts, 'interview')} ({words('finished', n=matrix.done)})",
         words.number(matrix.informants, "informant"),

@@ -1,8 +1,9 @@
 r"""Codings as CSV, one row each: ``transcript,coder,code,start,end,memo`` and a column for every facet.
 
 ``start`` and ``end`` are code points of the stored text, the end exclusive. Several values of a facet are joined by
-``;`` (a ``;`` or ``\`` inside a value is written ``\;`` or ``\\``). A facet called like a column stands as ``facet:NAME``.
-Text that a spreadsheet would take for a formula carries an apostrophe in front. One wrong row refuses the whole file.
+``;`` (a ``;`` or ``\`` inside a value is written ``\;`` or ``\\``). A facet called like a column stands as
+``facet:NAME``. Text that a spreadsheet would take for a formula carries an apostrophe in front. One wrong row refuses
+the whole file.
 """
 
 import csv
@@ -24,14 +25,14 @@ MAX_CELL = 5_000_000
 _REQUIRED = COLUMNS[:5]
 _DELIMITERS = ",;\t"
 _POSITION = re.compile(r"[0-9]{1,12}\Z")
-_QUOTED = re.compile(r'[",;\t\r\n]|^\s|\s$')
+_QUOTED = re.compile(r'[",\r\n]|^\s|\s$')
 _SPLIT = re.compile(r"(?:\\.|[^;\\]|\\\Z)+", re.DOTALL)
 
 Facets = Mapping[str, tuple[str, ...]]
 
 
 class Segment(NamedTuple):
-    """One coding as a row: names as written (``code`` is a path), positions, memo, facet values, and the file's line."""
+    """One coding as a row; ``code`` is a path, ``line`` where the row begins. Rows may share one ``facets``."""
 
     transcript: str
     coder: str
@@ -81,7 +82,7 @@ def parse(text: str, file: str, facets: Facets, lengths: Mapping[str, int]) -> t
 def render(segments: Iterable[Segment], facets: Sequence[str]) -> str:
     """``segments`` as CSV (RFC 4180 but for line ends of LF); ``parse`` gives them back, line numbers aside.
 
-    Names are written with white space folded; a facet that a segment has and ``facets`` does not name gets a column too.
+    Names are written with white space folded; a facet that only a segment knows gets a column too.
     """
     segments = tuple(segments)
     found = {name for segment in segments for name in segment.facets if segment.facets[name]}
@@ -144,7 +145,8 @@ class _Rows:
         for column, name in zip(COLUMNS, (transcript, coder, code), strict=False):
             if not name:
                 raise InputError(f"{column} is empty", "Fill in the cell, or take the row out.")
-        if not all(part.strip() for part in f" {code} ".split(" / ")):
+        parts = [part.strip() for part in f" {code} ".split(" / ")]
+        if not all(parts) or any(" / " in f" {part} " for part in parts):
             raise InputError(
                 f'the code "{sanitise.line(code, 80)}" has an empty name in its path', "Write it like: Parent / Child"
             )

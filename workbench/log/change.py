@@ -12,6 +12,7 @@ Keys this program does not know are kept in ``more`` and forwarded, so an older 
 
 import json
 import re
+from collections.abc import Iterable
 from hashlib import sha256
 from typing import Any, NamedTuple
 
@@ -27,7 +28,7 @@ _WORD = re.compile(r"[A-Za-z0-9_.-]{1,64}")
 _FOUR_WORDS = re.compile(r"[A-Za-z0-9_.-]{1,64}(?: [A-Za-z0-9_.-]{1,64}){3}")
 _VERB = re.compile(r"[^\x00-\x1f\x7f\"\\\ud800-\udfff]{0,80}")
 _HEX = re.compile(r"[0-9a-f]{64}")
-_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+_HALF = re.compile("[\ud800-\udfff]")
 _KNOWN = frozenset("abcdefhopqrstuvx")
 
 _dump = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True, allow_nan=False).encode
@@ -61,32 +62,47 @@ class Change(NamedTuple):
 
 
 def canonical_json(value: Any) -> str:
-    """The one spelling of a JSON value. Raises MalformedError for what a log cannot hold (floats, NUL, depth)."""
-    check_value(value)
-    return _dump(value)
+    """The one spelling of a JSON value.
+
+    Raises MalformedError for what not every database can keep unchanged: floats, huge numbers, NUL, half a surrogate
+    pair, what is nested too deep, and what is no JSON.
+    """
+    _check_kinds((value,), 0)
+    text = _dump(value)
+    if "\\u0000" in text and _holds_nul(value):
+        raise MalformedError("a NUL character")
+    if not text.isascii() and _HALF.search(text):
+        raise MalformedError("half a surrogate pair")
+    return text
 
 
-def check_value(value: Any, depth: int = 0) -> None:
-    """Raise MalformedError where ``value`` is or holds something that not every database can keep unchanged."""
-    kind = type(value)
-    if kind is str:
-        if _UNSTORABLE.search(value):
-            raise MalformedError("a NUL character" if "\x00" in value else "half a surrogate pair")
-    elif kind is int:
-        if not -_MAX_INT < value < _MAX_INT:
-            raise MalformedError("a number out of range")
-    elif kind is dict or kind is list:
-        if depth >= _MAX_DEPTH:
-            raise MalformedError("nested too deep")
-        for item in value:
-            check_value(item, depth + 1)
-        if kind is dict:
-            if not all(type(key) is str for key in value):
+def _check_kinds(values: Iterable[Any], depth: int) -> None:
+    if depth > _MAX_DEPTH:
+        raise MalformedError("nested too deep")
+    for value in values:
+        kind = type(value)
+        if kind is str or kind is bool or value is None:
+            continue
+        if kind is int:
+            if not -_MAX_INT < value < _MAX_INT:
+                raise MalformedError("a number out of range")
+        elif kind is dict:
+            if any(type(key) is not str for key in value):
                 raise MalformedError("a key that is no text")
-            for item in value.values():
-                check_value(item, depth + 1)
-    elif value is not None and kind is not bool:
-        raise MalformedError(f"a {kind.__name__}")
+            _check_kinds(value.values(), depth + 1)
+        elif kind is list:
+            _check_kinds(value, depth + 1)
+        else:
+            raise MalformedError(f"a {kind.__name__}")
+
+
+def _holds_nul(value: Any) -> bool:
+    """Whether there is a NUL itself, and not only text that looks like the escape for one."""
+    if isinstance(value, str):
+        return "\x00" in value
+    if isinstance(value, dict):
+        return any(_holds_nul(item) for item in (*value, *value.values()))
+    return isinstance(value, list) and any(_holds_nul(item) for item in value)
 
 
 def canonical(change: Change) -> str:

@@ -1,7 +1,7 @@
 """The database of a study: append and apply in one transaction, read in SQL, verify against the log."""
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple

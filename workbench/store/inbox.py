@@ -143,7 +143,7 @@ def _value(op: str, body: str, field: str) -> Any:
 
 
 def _dangling(db: Database) -> list[Item]:
-    items = []
+    items: list[Item] = []
     for ent, field, named in REFERENCES:
         alive: dict[str, int] = dict(_pairs(db, named, "alive"))
         items += _pointing(db, ent, field, {t: t for t in _used(db, ent, field)}, alive)

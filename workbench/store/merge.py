@@ -7,19 +7,20 @@ repetitions mean nothing: the content decides, and every replica that has the sa
 import json
 from collections.abc import Iterable
 from hashlib import sha256
-from itertools import groupby
+from itertools import islice
 from typing import NamedTuple
 
 from workbench.log.change import Body, Change, MalformedError, canonical_json, encode, parse
 from workbench.store.database import Database
 from workbench.store.history import record_heard, stream_number
 from workbench.store.journal import INSERT_CHANGE
-from workbench.store.projection import Applied, apply_merged, rebuild
+from workbench.store.projection import Applied, place_merged, plant_merged, rebuild
 
 COLUMNS = "seq, tx, hlc, ts, actor, fmt, verb, ent, row, op, body, deps, undoes, more, prev, hash"
 """What the table holds of a change beside its numbers here: the change's own fields after its stream, in order."""
 
 _BLOB = '{"blob":"'
+_BATCH = 2000
 Parsed = tuple[Change, Body]
 
 
@@ -54,26 +55,16 @@ def blob_id(salt: bytes, text: str) -> str:
 
 
 def ingest(db: Database, lines: Iterable[str | bytes], *, durable: bool = False) -> Report:
-    """Take in lines in any order, with gaps, repetitions and forks. A line that is no change is refused by itself."""
-    refused: list[str] = []
-    blobs: list[tuple[str, bytes, str]] = []
-    changes: list[Parsed] = []
-    for line in lines:
-        try:
-            if line[:9] in (_BLOB, _BLOB.encode()):
-                blobs.append(_blob(line))
-            else:
-                changes.append(parse(line))
-        except MalformedError as error:
-            refused.append(str(error))
-    changes.sort(key=lambda c: (c[0].stream, c[0].seq, c[0].hash))
-    with db.transaction(durable=durable) as con:
-        merge = _Merge(db, refused)
-        for stream, group in groupby(changes, key=lambda c: c[0].stream):
-            merge.take(stream, list(group))
-        con.executemany("INSERT INTO blob VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE SET data = excluded.data", blobs)
-        merge.finish()
-    return Report(len(merge.applied), merge.known, merge.waiting, len(blobs), tuple(refused))
+    """Take in lines in any order, with gaps, repetitions and forks. A line that is no change is refused by itself.
+
+    The file is held while ``lines`` are read, so they should be at hand.
+    """
+    with db.transaction(durable=durable):
+        merge = _Merge(db)
+        remaining = iter(lines)
+        while batch := list(islice(remaining, _BATCH)):
+            merge.take(batch)
+        return merge.finish()
 
 
 def _blob(line: str | bytes) -> tuple[str, bytes, str]:
@@ -87,113 +78,144 @@ def _blob(line: str | bytes) -> tuple[str, bytes, str]:
     raise MalformedError("a text that is not what its name says")
 
 
+class _Stream:
+    """What one ingest knows of a stream: its number here and its ends, as hash → (sequence, actor)."""
+
+    def __init__(self, db: Database, name: str) -> None:
+        self.no = stream_number(db, name)
+        query = (
+            "SELECT h.hash, h.seq, c.actor FROM head h JOIN change c "
+            "ON c.stream = h.stream AND c.seq = h.seq AND c.hash = h.hash WHERE h.stream = ?"
+        )
+        self.heads: dict[bytes, tuple[int, str]] = {h: (q, a) for h, q, a in db.con.execute(query, (self.no,))}
+        ((self.forked,),) = db.con.execute("SELECT forked FROM stream WHERE no = ?", (self.no,)).fetchall()
+
+
 class _Merge:
     """One ingest, inside its transaction."""
 
-    def __init__(self, db: Database, refused: list[str]) -> None:
+    def __init__(self, db: Database) -> None:
         self._db = db
-        self._refused = refused
+        self._streams: dict[str, _Stream] = {}
+        self._early: dict[bytes, dict[bytes, Parsed]] = {}  # what waits for the change of a hash, by its own hash
+        self._batch: list[Applied] = []
+        self._fresh: dict[bytes, tuple[int, str]] = {}  # of the batch: hash → (sequence, actor)
+        self._codes: list[Applied] = []
         self._anew = False
-        self.applied: list[Applied] = []
-        self.known = 0
-        self.waiting = 0
-        self._n = db.con.execute("SELECT COALESCE(max(n), 0) FROM change").fetchone()[0]
+        self._hlc, self._fold = 0, 1
+        self._applied = self._known = self._blobs = 0
+        self._refused: list[str] = []
+        (self._n,) = db.con.execute("SELECT COALESCE(max(n), 0) FROM change").fetchone()
 
-    def take(self, stream: str, changes: list[Parsed]) -> None:
-        """Append of one stream's changes (in order of sequence) what hangs together; keep the rest waiting."""
-        con = self._db.con
-        waiting = con.execute("SELECT line FROM pending WHERE stream = ?", (stream,)).fetchall()
-        if waiting:
-            changes = [*changes, *(parse(line) for (line,) in waiting)]
-            changes.sort(key=lambda c: (c[0].seq, c[0].hash))
-        no = stream_number(self._db, stream)
-        heads: dict[bytes, int] = dict(con.execute("SELECT hash, seq FROM head WHERE stream = ?", (no,)).fetchall())
-        fresh, early = self._chain(no, changes, heads)
-        if waiting or early:
-            con.execute("DELETE FROM pending WHERE stream = ?", (stream,))
-            con.executemany(
-                "INSERT INTO pending VALUES (?, ?, ?, ?)", [(c.hash, stream, c.seq, encode(c)) for c in early]
-            )
-            self.waiting += len(early)
-        if fresh:
-            self._append(no, fresh)
-            con.execute("DELETE FROM head WHERE stream = ?", (no,))
-            con.executemany("INSERT INTO head VALUES (?, ?, ?)", [(no, q, h) for h, q in heads.items()])
+    def take(self, lines: list[str | bytes]) -> None:
+        """Append and apply of these lines, and of those that waited for them, what hangs together."""
+        blobs = []
+        for line in lines:
+            try:
+                if line[:9] in (_BLOB, _BLOB.encode()):
+                    blobs.append(_blob(line))
+                else:
+                    self._link(parse(line))
+            except MalformedError as error:
+                self._refused.append(str(error))
+        insert = "INSERT INTO blob VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE SET data = excluded.data"
+        self._db.con.executemany(insert, blobs)
+        self._blobs += len(blobs)
+        if self._batch:
+            self._append(self._batch)
+            self._batch, self._fresh = [], {}
 
-    def _chain(self, no: int, changes: list[Parsed], heads: dict[bytes, int]) -> tuple[list[Parsed], list[Change]]:
-        """Changes that hang on what is here, and those that come too early; ``heads`` moves along."""
-        fresh: dict[bytes, Parsed] = {}
-        early: dict[bytes, Change] = {}
-        for parsed in changes:
-            change = parsed[0]
-            if change.hash in fresh or change.hash in early:
+    def _link(self, parsed: Parsed) -> None:
+        """Take a change, and all that waited for it, into the batch; or let it wait."""
+        ready = [parsed]
+        while ready:
+            change, body = ready.pop()
+            stream = self._streams.get(change.stream) or self._meet(change.stream)
+            if change.prev in stream.heads:
+                before: tuple[int, str] | None = stream.heads[change.prev]
+            elif self._find(stream, change.seq, change.hash):
+                self._known += 1
                 continue
-            if change.hash in heads or (change.prev not in heads and self._stored(no, change.seq, change.hash)):
-                self.known += 1
-                continue
-            before = fresh[change.prev][0] if change.prev in fresh else None
-            actor = before.actor if before else self._actor(no, change)
-            if actor is None:
-                early[change.hash] = change
-            elif actor != change.actor or (before and before.seq + 1 != change.seq):
+            else:
+                before = (0, change.actor) if change.seq == 1 else self._find(stream, change.seq - 1, change.prev)
+            if before is None:
+                self._early.setdefault(change.prev, {})[change.hash] = change, body
+            elif before != (change.seq - 1, change.actor):
                 self._refused.append("a change that cannot follow the one it names")
             else:
-                if heads and heads.pop(change.prev, None) is None:
-                    self._fork(no)
-                heads[change.hash] = change.seq
-                fresh[change.hash] = parsed
-        return list(fresh.values()), list(early.values())
+                self._extend(stream, change, body)
+                if change.hash in self._early:
+                    ready += self._early.pop(change.hash).values()
 
-    def _fork(self, no: int) -> None:
-        if not self._db.con.execute("SELECT forked FROM stream WHERE no = ?", (no,)).fetchone()[0]:
-            self._db.con.execute("UPDATE stream SET forked = 1 WHERE no = ?", (no,))
+    def _meet(self, name: str) -> _Stream:
+        """A stream seen for the first time; what waited of it in the file waits here from now on."""
+        self._streams[name] = _Stream(self._db, name)
+        for (line,) in self._db.con.execute("SELECT line FROM pending WHERE stream = ?", (name,)).fetchall():
+            change, body = parse(line)
+            self._early.setdefault(change.prev, {})[change.hash] = change, body
+        self._db.con.execute("DELETE FROM pending WHERE stream = ?", (name,))
+        return self._streams[name]
+
+    def _find(self, stream: _Stream, seq: int, digest: bytes) -> tuple[int, str] | None:
+        """(sequence, actor) of a change that is here already."""
+        if found := self._fresh.get(digest):
+            return found
+        query = "SELECT seq, actor FROM change WHERE stream = ? AND seq = ? AND hash = ?"
+        row: tuple[int, str] | None = self._db.con.execute(query, (stream.no, seq, digest)).fetchone()
+        return row
+
+    def _extend(self, stream: _Stream, change: Change, body: Body) -> None:
+        if stream.heads and stream.heads.pop(change.prev, None) is None and not stream.forked:
+            stream.forked = 1
+            self._db.con.execute("UPDATE stream SET forked = 1 WHERE no = ?", (stream.no,))
             self._anew = True
+        stream.heads[change.hash] = self._fresh[change.hash] = change.seq, change.actor
+        self._n += 1
+        self._batch.append(Applied(self._n, stream.no, change, body))
 
-    def _stored(self, no: int, seq: int, digest: bytes) -> bool:
-        query = "SELECT 1 FROM change WHERE stream = ? AND seq = ? AND hash = ?"
-        return self._db.con.execute(query, (no, seq, digest)).fetchone() is not None
-
-    def _actor(self, no: int, change: Change) -> str | None:
-        """Whose the stream is by the change that this one follows; None where that has not come yet."""
-        if change.seq == 1:
-            return change.actor
-        query = "SELECT actor FROM change WHERE stream = ? AND seq = ? AND hash = ?"
-        row = self._db.con.execute(query, (no, change.seq - 1, change.prev)).fetchone()
-        return str(row[0]) if row else None
-
-    def _append(self, no: int, changes: list[Parsed]) -> None:
-        first = self._n + 1
-        self._n += len(changes)
-        added = [Applied(n, no, change, body) for n, (change, body) in enumerate(changes, first)]
-        self._db.con.executemany(INSERT_CHANGE, [(n, no, *change[1:]) for n, _, change, _ in added])
-        self._anew = self._anew or self._named_before(no, added)
-        self.applied += added
-        for _, _, change, _ in added:
+    def _append(self, batch: list[Applied]) -> None:
+        self._db.con.executemany(INSERT_CHANGE, [(n, no, *change[1:]) for n, no, change, _ in batch])
+        self._anew = self._anew or self._named_before(batch)
+        for _, no, change, _ in batch:
             if change.deps:
                 record_heard(self._db, no, change.seq, change.hash, change.deps)
+        self._applied += len(batch)
+        self._hlc = max(self._hlc, max(i.change.hlc for i in batch))
+        self._fold = max(self._fold, max(i.change.fmt for i in batch))
+        if not self._anew:
+            place_merged(self._db, batch)
+            self._codes += [i for i in batch if i.change.ent == "code"]
 
-    def _named_before(self, no: int, added: list[Applied]) -> bool:
-        """Whether somebody had named one of these changes of a forked stream as heard before it came.
+    def _named_before(self, batch: list[Applied]) -> bool:
+        """Whether somebody had named a change of a forked stream as heard before it came.
 
         On which branch it stood could not be told then, so who had seen what has to be asked again.
         """
-        (forked,) = self._db.con.execute("SELECT forked FROM stream WHERE no = ?", (no,)).fetchone()
-        if not forked:
-            return False
-        query = "SELECT ohash FROM dep WHERE stream IN (SELECT no FROM stream) AND ostream = ? AND oseq >= ?"
-        named = self._db.con.execute(query, (no, added[0].change.seq)).fetchall()
-        return not {item.change.hash for item in added}.isdisjoint(digest for (digest,) in named)
+        forked = {s.no for s in self._streams.values() if s.forked}
+        query = "SELECT 1 FROM dep WHERE stream IN (SELECT no FROM stream) AND ostream = ? AND oseq = ? AND ohash = ?"
+        return any(
+            self._db.con.execute(query, (no, change.seq, change.hash)).fetchone()
+            for _, no, change, _ in batch
+            if no in forked
+        )
 
-    def finish(self) -> None:
-        """Apply all that was taken; where it changes what had seen what, all is made anew."""
-        if not self.applied:
-            return
-        highest = max(i.change.hlc for i in self.applied)
-        self._db.con.execute("UPDATE clock SET hlc = max(hlc, ?)", (highest,))
-        fold = max(i.change.fmt for i in self.applied)
-        if fold > int(self._db.meta("fold") or 1):
-            self._db.set_meta("fold", str(fold))
+    def finish(self) -> Report:
+        """Note where the streams end and what waits. Where it changed what had seen what, all is made anew."""
+        con = self._db.con
+        for stream in self._streams.values():
+            con.execute("DELETE FROM head WHERE stream = ?", (stream.no,))
+            con.executemany(
+                "INSERT INTO head VALUES (?, ?, ?)", [(stream.no, q, h) for h, (q, _) in stream.heads.items()]
+            )
+        waiting = [change for early in self._early.values() for change, _ in early.values()]
+        con.executemany(
+            "INSERT INTO pending VALUES (?, ?, ?, ?)", [(c.hash, c.stream, c.seq, encode(c)) for c in waiting]
+        )
+        con.execute("UPDATE clock SET hlc = max(hlc, ?)", (self._hlc,))
+        if self._fold > int(self._db.meta("fold") or 1):
+            self._db.set_meta("fold", str(self._fold))
         if self._anew:
             rebuild(self._db)
         else:
-            apply_merged(self._db, self.applied)
+            plant_merged(self._db, self._codes)
+        return Report(self._applied, self._known, len(waiting), self._blobs, tuple(self._refused))

@@ -37,13 +37,17 @@ def apply_local(db: Database, applied: Sequence[Applied]) -> None:
     for item in applied:
         if not _patch(db, item):
             _fold_rows(db, [item.change.row])
-    _after_codes(db, applied)
+    plant_merged(db, [i for i in applied if i.change.ent == "code"])
 
 
-def apply_merged(db: Database, applied: Sequence[Applied]) -> None:
-    """Apply changes from elsewhere, in any order among themselves."""
+def place_merged(db: Database, applied: Sequence[Applied]) -> None:
+    """Apply changes from elsewhere, in any order among themselves; ``plant_merged`` once at the end."""
     _fold_rows(db, _place_new(db, applied))
-    _after_codes(db, applied)
+
+
+def plant_merged(db: Database, codes: Sequence[Applied]) -> None:
+    """Let the codes find their places, after all of them were placed as rows."""
+    after_codes(db, [(i.n, i.change.row, i.change.op, i.body) for i in codes])
 
 
 def rebuild(db: Database) -> None:
@@ -58,10 +62,6 @@ def rebuild(db: Database) -> None:
     db.con.execute("DELETE FROM meta WHERE key = 'stale'")
 
 
-def _after_codes(db: Database, applied: Sequence[Applied]) -> None:
-    after_codes(db, [(i.n, i.change.row, i.change.op, i.body) for i in applied if i.change.ent == "code"])
-
-
 # --- folding whole rows ------------------------------------------------------------------------------------------
 
 
@@ -69,12 +69,14 @@ def _place_new(db: Database, applied: Sequence[Applied]) -> list[str]:
     """Insert rows that a single put brings into being; return the rows that need a fold."""
     touched: dict[str, Applied | None] = {}
     for item in applied:
-        touched[item.change.row] = None if item.change.row in touched else item
-    known = _rows_with_history(db, list(touched), min(i.n for i in applied)) if applied else set()
+        row = item.change.row
+        touched[row] = None if row in touched else item
+    for row in _rows_with_history(db, list(touched), before=min(i.n for i in applied)):
+        touched[row] = None
     ready: dict[str, list[tuple[Any, ...]]] = {}
     rest: list[str] = []
     for row, only in touched.items():
-        if only is None or row in known or only.change.op != "put" or only.change.ent not in ENTITIES:
+        if only is None or only.change.op != "put" or only.change.ent not in ENTITIES:
             rest.append(row)
         else:
             ent = only.change.ent
@@ -84,12 +86,12 @@ def _place_new(db: Database, applied: Sequence[Applied]) -> list[str]:
     return rest
 
 
-def _rows_with_history(db: Database, rows: Sequence[str], before: int) -> set[str]:
-    known: set[str] = set()
-    for chunk in _chunks(rows if before > 1 else ()):
+def _rows_with_history(db: Database, rows: Sequence[str], before: int) -> list[str]:
+    known: list[str] = []
+    for chunk in _chunks(rows):
         marks = ",".join("?" * len(chunk))
         query = f"SELECT row FROM change WHERE row IN ({marks}) AND n < ?"
-        known |= {row for (row,) in db.con.execute(query, (*chunk, before))}
+        known += [row for (row,) in db.con.execute(query, (*chunk, before)).fetchall()]
     return known
 
 

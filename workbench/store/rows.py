@@ -1,6 +1,6 @@
 """From the fields of a change to the columns of its table, and into it.
 
-Which field fills which columns stands in the model (``composites``, ``folders``); what no column takes is kept in ``x``.
+Which field fills which columns stands in the model (``composites``, ``folders``); what no column takes stays in ``x``.
 """
 
 from functools import cache

@@ -52,7 +52,7 @@ def verify(db: Database) -> Verdict:
 
 
 def _chain_faults(db: Database) -> list[str]:
-    faults = []
+    faults: list[str] = []
     rows = db.read(f"SELECT s.id, {COLUMNS} FROM change c LEFT JOIN stream s ON s.no = c.stream ORDER BY s.id, c.seq")
     for stream, group in groupby(rows, key=lambda r: r[0]):
         faults += _stream_faults(stream, (Change(*row) for row in group))

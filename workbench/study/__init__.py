@@ -61,7 +61,7 @@ class Study:
         self._base = base
         self.codes = Codes(base)
         self.transcripts = Transcripts(base)
-        self.codings = Codings(base)
+        self.codings = Codings(base, self.codes)
         self.memos = Memos(base)
         self.progress = Progress(base)
         self.synthesis = Synthesis(base, self.codes, self.transcripts, self.progress)
@@ -69,6 +69,8 @@ class Study:
         self._files = Files(base, self.codes)
         self.log = Log(base, self._files.project)
         self.on_change: list[Callable[[], None]] = []
+        self.taken_in: list[Imported] = []
+        """What the first opening on this machine has imported by itself."""
         self._closed = False
         base.store.on_change.append(self._changed)
         base.after.append(self._after)
@@ -100,7 +102,7 @@ class Study:
         self._files.read_back()
         first = not self._base.store.db.meta("opened")
         if first and (self.folder / TRANSCRIPTS).is_dir():
-            self.transcripts.import_files([self.folder / TRANSCRIPTS])
+            self.taken_in = self.transcripts.import_files([self.folder / TRANSCRIPTS])
         if first:
             self._base.store.keep("opened", "1")
         self._files.project()
@@ -187,8 +189,8 @@ class Study:
         for listener in self.on_change:
             listener()
 
-    def _after(self, verb: str) -> None:
-        if "code" in verb.split() and verb != "code":
+    def _after(self, ents: set[str]) -> None:
+        if ents & {"code", "setting"}:
             self._files.project()
 
 

@@ -34,7 +34,7 @@ class Base:
         self.settings = settings
         self.coder_name = coder_name
         self.coder = self.coder_id(coder_name)
-        self.after: list[Callable[[str], None]] = []
+        self.after: list[Callable[[set[str]], None]] = []
         store.actor = self.coder
 
     def derive(self, kind: str, *written: str) -> str:
@@ -67,7 +67,7 @@ class Base:
         first = [] if known or named else [put("coder", self.coder, name=self.coder_name)]
         tx = self.store.write(verb, [*first, *ops], texts=texts)
         for listener in self.after:
-            listener(verb)
+            listener({op.ent for op in ops})
         return tx
 
 
@@ -78,11 +78,24 @@ def storable(text: str, what: str) -> str:
     return text
 
 
+def check_span(base: Base, revision: str, start: int, end: int) -> None:
+    """Raise unless [start, end) is a passage of the text."""
+    rows = base.store.read("SELECT characters FROM revision WHERE id = ? AND alive = 1", (revision,))
+    if not rows:
+        raise NotFoundError("that text is not in the study")
+    if not 0 <= start < end <= rows[0][0]:
+        raise InputError(
+            f"a passage from {start} to {end} is not inside the text, which has {rows[0][0]} characters",
+            "Positions count characters from 0; the end is the first character after the passage.",
+        )
+
+
 def not_found(kind: str, name: str, known: Iterable[str]) -> NotFoundError:
     """The error for a name that means nothing here, with those that look like it."""
     names = list(known)
     folded = {n.casefold(): n for n in names}
     near = [folded[n] for n in get_close_matches(name.casefold(), folded, n=3, cutoff=0.5)]
+    near = near or (names if len(names) <= 3 else [])
     hint = "You may mean " + ", ".join(line(n, 60) for n in near) + "." if near else ""
     if not hint and names:
         hint = "There are " + ", ".join(line(n, 40) for n in names[:8]) + ("…" if len(names) > 8 else ".")

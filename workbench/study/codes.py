@@ -42,6 +42,7 @@ class CodeRow:
 CodeRows = list[CodeRow]
 Names = list[tuple[str, str]]
 Rows = list[str]
+Ops = list[Op]
 Entries = list[Entry]
 Matches = list[similar.Match]
 Candidates = list[similar.Candidate]
@@ -119,6 +120,12 @@ class Codes:
 
     def create(self, path: str, *, parent: str | None = None, definition: str = "") -> CodeRow:
         """Make the code at ``path`` (below ``parent``) and what is missing above it, or find the one that is there."""
+        row, ops = self.made(path, parent=parent, definition=definition)
+        self._base.write("new code", ops)
+        return self.get(row)
+
+    def made(self, path: str, *, parent: str | None = None, definition: str = "") -> tuple[str, Ops]:
+        """The row of the code at ``path``, and the changes that make it and what is missing above it (maybe none)."""
         names = [tree.check_name(part) for part in tree.split_path(path)]
         codes = self.list()
         at, ops = parent, list[Op]()
@@ -127,16 +134,13 @@ class Codes:
         for i, part in enumerate(names):
             known = next((c.id for c in codes if c.parent == at and c.name == part), None) if not ops else None
             if known is None:
-                words = (
-                    {"definition": storable(definition, "the definition")} if definition and i == len(names) - 1 else {}
-                )
-                op = self._new(part, at, len(ops), words)
-                ops.append(op)
-                known = op.row
+                last = definition and i == len(names) - 1
+                words = {"definition": storable(definition, "the definition")} if last else {}
+                ops.append(self._new(part, at, len(ops), words))
+                known = ops[-1].row
             at = known
-        self._base.write("new code", ops)
         assert at is not None
-        return self.get(at)
+        return at, ops
 
     def _new(self, name: str, parent: str | None, nth: int, fields: Mapping[str, Any]) -> Op:
         short = new_short()

@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 from workbench.errors import InputError, NotFoundError
 from workbench.identity import new_id
 from workbench.store import Op, delete, put
-from workbench.study.base import Base, checked_facets, facets_of, storable
+from workbench.study.base import Base, check_span, checked_facets, facets_of, storable
+from workbench.study.codes import Codes
 
 _COLUMNS = "g.id, g.revision, g.start, g.end, COALESCE(c.effective, g.code), g.coder, g.memo, g.facets, g.voices"
 _FROM = "FROM coding g LEFT JOIN code c ON c.id = g.code WHERE g.alive = 1"
@@ -31,8 +32,9 @@ class CodingRow(NamedTuple):
 class Codings:
     """``study.codings``."""
 
-    def __init__(self, base: Base) -> None:
+    def __init__(self, base: Base, codes: Codes) -> None:
         self._base = base
+        self._codes = codes
 
     def count(self) -> int:
         """How many codings live; the same passage, code and coder twice counts once."""
@@ -64,7 +66,7 @@ class Codings:
         facets its code starts with, unless others are given.
         """
         base = self._base
-        self._check_span(revision, start, end)
+        check_span(self._base, revision, start, end)
         rows = base.store.read("SELECT effective, facets, alive FROM code WHERE id = ?", (code,))
         if not rows or not rows[0][2]:
             raise NotFoundError("that code is not in the codebook", "It was deleted, here or by a colleague.")
@@ -75,13 +77,27 @@ class Codings:
         if there := base.store.read(query + " ORDER BY g.id", (revision, start, end, base.coder, effective)):
             return str(there[0][0])
         given = checked_facets(base.settings, facets) if facets is not None else _start_facets(base, own_facets)
-        coding = new_id()
-        fields: dict[str, Any] = {f"facet.{name}": values for name, values in given.items() if values}
+        op = self._tag([revision, start, end], effective, given, memo)
+        base.write("code", [op])
+        return op.row
+
+    def add_new(
+        self, revision: str, start: int, end: int, path: str, *, facets: Facets | None = None, memo: str = ""
+    ) -> str:
+        """Tag a passage with the code at ``path``, made with it where it is missing; returns the coding's id."""
+        row, made = self._codes.made(path)
+        if not made:
+            return self.add(revision, start, end, row, facets=facets, memo=memo)
+        check_span(self._base, revision, start, end)
+        op = self._tag([revision, start, end], row, checked_facets(self._base.settings, facets), memo)
+        self._base.write("code with new code", [*made, op])
+        return op.row
+
+    def _tag(self, span: list[Any], code: str, facets: Mapping[str, list[str]], memo: str) -> Op:
+        fields: dict[str, Any] = {f"facet.{name}": values for name, values in facets.items() if values}
         if memo:
             fields["memo"] = storable(memo, "the memo")
-        span = [revision, start, end]
-        base.write("code", [put("coding", coding, span=span, code=effective, coder=base.coder, **fields)])
-        return coding
+        return put("coding", new_id(), span=span, code=code, coder=self._base.coder, **fields)
 
     def remove(self, *codings: str) -> None:
         """Remove codings; ``undo`` brings them back."""
@@ -90,7 +106,7 @@ class Codings:
     def borders(self, coding: str, start: int, end: int) -> None:
         """Move a coding's borders."""
         now = self.get(coding)
-        self._check_span(now.revision, start, end)
+        check_span(self._base, now.revision, start, end)
         if (now.start, now.end) != (start, end):
             self._put("move borders", coding, span=[now.revision, start, end])
 
@@ -124,16 +140,6 @@ class Codings:
 
     def _put(self, verb: str, coding: str, **fields: Any) -> None:
         self._base.write(verb, [_put_coding(coding, fields)])
-
-    def _check_span(self, revision: str, start: int, end: int) -> None:
-        rows = self._base.store.read("SELECT characters FROM revision WHERE id = ? AND alive = 1", (revision,))
-        if not rows:
-            raise NotFoundError("that text is not in the study")
-        if not 0 <= start < end <= rows[0][0]:
-            raise InputError(
-                f"a passage from {start} to {end} is not inside the text, which has {rows[0][0]} characters",
-                "Positions count characters from 0; the end is the first character after the passage.",
-            )
 
 
 def _put_coding(coding: str, fields: Mapping[str, Any]) -> Op:

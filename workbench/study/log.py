@@ -60,8 +60,13 @@ class Log:
         return f"{verb} {self._what(n)}".strip() if n else ""
 
     def _what(self, n: int) -> str:
-        """What the last change of a transaction was about, by a name people know."""
-        ((ent, row),) = self._base.store.read("SELECT ent, row FROM change WHERE n = ?", (n,))
+        """What a transaction was about, by a name people know: the transcript it brought, else its last change."""
+        ((ent, row),) = self._base.store.read(
+            "SELECT c.ent, c.row FROM change c JOIN change last ON last.n = ?1 AND c.stream = last.stream "
+            "AND c.tx = last.tx AND c.seq BETWEEN last.tx AND last.seq "
+            "ORDER BY c.ent = 'transcript' DESC, c.seq DESC LIMIT 1",
+            (n,),
+        )
         queries = {
             "code": "SELECT name FROM code WHERE id = ?",
             "coder": "SELECT name FROM coder WHERE id = ?",

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from workbench.errors import InputError, NotFoundError
 from workbench.identity import new_id
 from workbench.store import blob_id, delete, put
-from workbench.study.base import LONG, Base, storable
+from workbench.study.base import LONG, Base, check_span, storable
 
 ABOUT = ("passage", "transcript", "code", "study")
 _MAX = 1_000_000
@@ -64,8 +64,8 @@ class Memos:
         """Write a memo; returns its id. A memo on a passage names revision, start and end too."""
         if about not in ABOUT:
             raise InputError(f"a memo is about one of {', '.join(ABOUT)}")
-        if about == "passage" and not (revision and 0 <= start < end):
-            raise InputError("a memo on a passage names where it begins and ends")
+        if about == "passage":
+            check_span(self._base, revision, start, end)
         memo = new_id()
         fields: dict[str, Any] = {"about": about, "target": target, "kind": kind, "coder": self._base.coder}
         if about == "passage":

@@ -104,11 +104,12 @@ class Synthesis:
         return self._quotes((item,) for item in self.matrix(name).denied)
 
     def place(self, name: str, theme: str, column: str | None, reason: str) -> None:
-        """Put a theme into a column by hand, with the reason; None takes that back."""
+        """Put a theme into a column by hand ("shared", "mixed", "" for none), with the reason; None takes that back."""
         rule = self.rule(name)
         self._codes.get(theme)
-        if column is not None and column not in (*rule.columns, "shared"):
-            raise not_found("column", column, [*rule.columns, "shared"])
+        known = [*(c for c, _ in self.matrix(name).columns), room.MIXED, ""]
+        if column is not None and column not in known:
+            raise not_found("column", column, known)
         if column is not None and not reason.strip():
             raise InputError("a theme is placed by hand with a reason", "Say why, in a sentence others can judge.")
         row = self._base.derive("placement", rule.name, theme)

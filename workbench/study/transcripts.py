@@ -170,10 +170,13 @@ class Transcripts:
 
     # --- importing
 
-    def import_files(self, paths: Sequence[Path], progress: Callable[[int, int], None] | None = None) -> Reports:
+    def import_files(
+        self, paths: Sequence[Path], progress: Callable[[int, int], None] | None = None, *, strict: bool = False
+    ) -> Reports:
         """Take in transcripts; folders give the files in them. Every file is read before anything is recorded.
 
-        Raises ``InputError`` naming file and line of the first that cannot be taken; then nothing has changed.
+        Raises ``InputError`` naming file and line of the first that cannot be taken (``strict``: also of one that
+        gives rise to a warning); then nothing has changed.
         """
         files = list(_files(paths))
         sources = []
@@ -186,6 +189,8 @@ class Transcripts:
             if (other := names.setdefault(source.front.id, file)) != file:
                 raise InputError(f"the id {source.front.id} is also that of {other.name}", file=str(file))
             self._refuse_other_text(source, file)
+            if strict and source.warnings:
+                raise InputError(source.warnings[0], "Without strict reading it is taken as it is.", file=str(file))
             sources.append((file, data, source))
         result = []
         for file, data, source in sources:

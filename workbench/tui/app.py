@@ -9,7 +9,7 @@ from weakref import WeakSet
 from rich.segment import Segments
 from rich.text import Text
 from textual import events
-from textual.app import App, ComposeResult
+from textual.app import ComposeResult
 from textual.await_complete import AwaitComplete
 from textual.screen import Screen
 
@@ -18,6 +18,7 @@ from workbench.errors import WorkbenchError
 from workbench.tui import theme
 from workbench.tui.commands import bindings
 from workbench.tui.guard import EscapeFilter, report, status_of
+from workbench.tui.keys import OrderedKeys
 from workbench.tui.widgets.text import Words
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def _told(callback: Callable[[R], object]) -> Callable[[R], None]:
     return call
 
 
-class WorkbenchApp(App[None]):
+class WorkbenchApp(OrderedKeys):
     """The terminal interface on one study.
 
     ``coder`` is who codes; None: who coded here last, or the app asks. The study is opened after the first frame.

@@ -1,5 +1,6 @@
 """``workbench code``: one coding."""
 
+import csv
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ def coded(run: Run, study: Path) -> Path:
 
 def codings(run: Run) -> list[list[str]]:
     """The rows of the exported segments, by column, without the heading."""
-    return [line.split(",") for line in run("segments", "export").out.splitlines()[1:]]
+    return list(csv.reader(run("segments", "export").out.splitlines()))[1:]
 
 
 def test_a_coding_is_made_and_its_id_printed(run: Run, coded: Path) -> None:

@@ -67,7 +67,7 @@ def test_a_circle_is_refused(run: Run, tree: Path) -> None:
 def test_merging_and_unmerging_are_each_others_inverse(run: Run, tree: Path) -> None:
     before = run("codebook", "--json").json
     merged = run("codebook", "merge", "At hjælpe / At låne ud", "Ansvar")
-    assert merged.out == "At hjælpe / At låne ud → Ansvar, which has now 1 codings of its own\n"
+    assert merged.out == "At hjælpe / At låne ud → Ansvar (its own codings now: 1)\n"
     assert "At hjælpe / At låne ud" not in paths(run)
     assert run("codebook", "unmerge", "At låne ud").out == "At hjælpe / At låne ud\n"
     assert run("codebook", "--json").json == before
@@ -83,7 +83,7 @@ def test_unmerging_what_was_not_merged_names_what_was(run: Run, tree: Path) -> N
 def test_deleting_is_undone_by_the_log(run: Run, tree: Path) -> None:
     before = run("codebook", "--json").json
     told = run("codebook", "delete", "At hjælpe / At låne ud")
-    assert "with its 1 codings" in told.out
+    assert "codings with it: 1" in told.out
     assert "At hjælpe / At låne ud" not in paths(run)
     assert run("log", "undo").status == 0
     assert run("codebook", "--json").json == before
@@ -134,9 +134,9 @@ def test_the_exported_text_makes_the_same_codebook_elsewhere(run: Run, tree: Pat
     assert file.read_text(encoding="utf-8") == text
     other = tmp_path / "other"
     assert run("init", other).status == 0
-    assert run("--study", other, "codebook", "import", file).out == "4 codes changed\n"
+    assert run("--study", other, "codebook", "import", file).out == "codes changed: 4\n"
     assert run("--study", other, "codebook", "export").out == text
-    assert run("--study", other, "codebook", "import", "-", stdin=text.encode()).out == "0 codes changed\n"
+    assert run("--study", other, "codebook", "import", "-", stdin=text.encode()).out == "codes changed: 0\n"
 
 
 def test_a_codebook_with_a_mistake_is_refused_with_its_line(run: Run, tree: Path, tmp_path: Path) -> None:

@@ -87,7 +87,10 @@ def test_as_coder_is_said_to_change_nothing_where_there_are_no_codings(run: Run,
     assert "bo" not in [coder["name"] for coder in run("coders", "--json").json]
 
 
-def test_at_a_terminal_a_bar_is_drawn_on_stderr(run: Run, study: Path, elsewhere: Path) -> None:
+def test_at_a_terminal_a_bar_is_drawn_on_stderr(
+    run: Run, study: Path, elsewhere: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TERM", "xterm")
     took = run("import", elsewhere, terminal=True)
     assert "importing" in took.err
     assert "importing" not in took.out

@@ -64,13 +64,13 @@ def test_a_log_carried_elsewhere_is_the_same_study(run: Run, worked: Path, tmp_p
     assert run("--study", copy, "codebook", "--json").json == run("codebook", "--json").json
     assert run("--study", copy, "segments", "export").out == run("segments", "export").out
     again = run("--study", copy, "log", "import", file)
-    assert again.out.startswith("0 changes taken in, ")
+    assert again.out.startswith("changes taken in: 0, ")
 
 
 def test_the_log_goes_through_a_pipe(run: Run, worked: Path) -> None:
     lines = run("log", "export").out
     assert lines.endswith("}\n")
-    assert run("log", "import", "-", stdin=lines.encode()).out.startswith("0 changes taken in, ")
+    assert run("log", "import", "-", stdin=lines.encode()).out.startswith("changes taken in: 0, ")
 
 
 def test_a_refused_line_makes_the_status_1_and_the_others_are_taken_in(run: Run, worked: Path, tmp_path: Path) -> None:
@@ -79,8 +79,8 @@ def test_a_refused_line_makes_the_status_1_and_the_others_are_taken_in(run: Run,
     lines = run("log", "export").out + '{"h":"00"}\n'
     took = run("--study", copy, "log", "import", "-", stdin=lines.encode())
     assert took.status == 1
-    assert not took.out.startswith("0 changes")
-    assert "1 lines were refused" in took.err
+    assert not took.out.startswith("changes taken in: 0")
+    assert "lines refused: 1" in took.err
     assert codes(run, copy) == codes(run, worked)
 
 

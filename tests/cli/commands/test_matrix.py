@@ -54,10 +54,11 @@ def test_every_format_says_the_same(run: Run, coded: Path) -> None:
 
 def test_a_terminal_is_shown_a_table(run: Run, coded: Path) -> None:
     lines = run("matrix", terminal=True).out.splitlines()
-    assert lines[0].split()[:3] == ["theme", "Kommunen", "Foreningen"]
+    assert lines[0].split()[:3] == ["theme", "municipal", "club"]
     (shared,) = [line for line in lines if line.startswith("  At ringe")]
-    assert shared.split() == ["At", "ringe", "1", "/", "1", "1", "/", "2", "–", "1", "2", "Fælles"]
+    assert shared.split() == ["At", "ringe", "1/1", "1/2", "–", "2", "in", "1", "shared"]
     assert any("layer all (ann)" in line for line in lines)
+    assert lines[-1].rstrip() == "municipal = Kommunen · club = Foreningen · school = Skolen · shared = Fælles"
 
 
 def test_the_data_overview_is_a_table_too(run: Run, coded: Path) -> None:
@@ -79,7 +80,7 @@ def test_a_file_is_written_in_the_format_of_its_name(run: Run, coded: Path, tmp_
 
 def test_the_list_says_which_there_are(run: Run, coded: Path) -> None:
     assert run("matrix", "--list", "--json").json == [
-        {"name": "harbour", "title": "Hvem kan hvad", "default": True},
+        {"name": "harbour", "title": "Hvem kan hvad på havnen", "default": True},
         {"name": "data", "title": "Data", "default": False},
     ]
     assert [row[0] for row in run("matrix", "--list").rows] == ["harbour", "data"]

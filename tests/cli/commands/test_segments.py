@@ -16,17 +16,17 @@ def test_what_is_imported_is_exported_again(run: Run, study: Path, tmp_path: Pat
     file = tmp_path / "bo.csv"
     file.write_text(CSV + '"=1+1, siger hun",\n', encoding="utf-8")
     took = run("segments", "import", file)
-    assert took.out == "2 codings added, 0 there already; new: 2 codes, 1 coders\n"
+    assert took.out == "codings added: 2, there already: 0, new codes: 2, new coders: 1\n"
     out = tmp_path / "out.csv"
     assert run("segments", "export", out).status == 0
     assert out.read_text(encoding="utf-8") == run("segments", "export").out
     again = run("segments", "import", out)
-    assert again.out == "0 codings added, 2 there already; new: 0 codes, 0 coders\n"
+    assert again.out == "codings added: 0, there already: 2, new codes: 0, new coders: 0\n"
     assert [coder["name"] for coder in run("coders", "--json").json if coder["codings"]] == ["bo"]
 
 
 def test_stdin_is_read_for_a_dash(run: Run, study: Path) -> None:
-    assert run("segments", "import", "-", stdin=(CSV + ",\n").encode()).out.startswith("2 codings added")
+    assert run("segments", "import", "-", stdin=(CSV + ",\n").encode()).out.startswith("codings added: 2")
 
 
 @pytest.mark.parametrize("row", ["H-01,bo,Hjælp,90,90,,", "H-09,bo,Hjælp,1,2,,", "H-01,bo,Hjælp,1,2,,nej"])

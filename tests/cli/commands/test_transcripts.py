@@ -4,8 +4,6 @@ from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 
-import pytest
-
 from tests.cli.conftest import FRONTS, TEXTS, Process, Run
 
 
@@ -42,9 +40,16 @@ def test_the_list_on_a_terminal_has_headings(run: Run, study: Path) -> None:
     assert "2 transcripts" in shown
 
 
-@pytest.mark.parametrize("name", TEXTS)
-def test_the_text_in_a_pipe_is_the_stored_text_to_the_byte(workbench: Callable[..., Process], name: str) -> None:
-    assert workbench("transcripts", "text", name).out == TEXTS[name].encode()
+def test_the_text_in_a_pipe_is_the_stored_text_to_the_byte(
+    workbench: Callable[..., Process], run: Run, study: Path
+) -> None:
+    assert workbench("transcripts", "text", "H-01", PYTHONIOENCODING="latin-1").out == TEXTS["H-01"].encode()
+    assert run("transcripts", "text", "H-02").out == TEXTS["H-02"]
+
+
+def test_a_list_is_utf8_whatever_the_locale(workbench: Callable[..., Process]) -> None:
+    listed = workbench("matrix", "--list", PYTHONIOENCODING="ascii").out
+    assert listed.decode().startswith("harbour\tHvem kan hvad på havnen\t")
 
 
 def test_the_text_holds_its_escapes_in_a_pipe_and_shows_them_on_a_terminal(run: Run, study: Path) -> None:

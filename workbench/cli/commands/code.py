@@ -1,13 +1,8 @@
 """``workbench code``: one coding, from a script."""
 
-from typing import TYPE_CHECKING
-
 from workbench.cli.call import Call
 from workbench.cli.parser import Parser, whole_number
 from workbench.errors import InputError, NotFoundError
-
-if TYPE_CHECKING:
-    from workbench.study import Document, Study
 
 Facets = dict[str, tuple[str, ...]]
 
@@ -38,35 +33,16 @@ def run(call: Call) -> None:
     args = call.args
     facets = _facets(args.facet)
     with call.study() as study:
-        document = study.transcripts.document(args.transcript)
+        span = (study.transcripts.document(args.transcript).revision, args.start, args.end)
         try:
-            code = study.codes.find(args.code).id
+            coding = study.codings.add(*span, study.codes.find(args.code).id, facets=facets, memo=args.memo)
         except NotFoundError as error:
+            if not error.message.startswith("there is no code"):
+                raise
             if not args.new:
                 raise NotFoundError(error.message, f"{error.hint} With --new it is made.".strip()) from None
-            _check(call, study, document, facets)
-            code = study.codes.create(args.code).id
-        coding = study.codings.add(document.revision, args.start, args.end, code, facets=facets, memo=args.memo)
+            coding = study.codings.add_new(*span, args.code, facets=facets, memo=args.memo)
     call.console.say(coding)
-
-
-def _check(call: Call, study: "Study", document: "Document", facets: Facets | None) -> None:
-    """Raise what the coding would, before a code is made for it: an error changes nothing."""
-    from workbench.study.base import checked_facets, storable
-
-    args = call.args
-    check_passage(document, args.start, args.end)
-    checked_facets(study.settings, facets)
-    storable(args.memo, "the memo")
-
-
-def check_passage(document: "Document", start: int, end: int) -> None:
-    """Raise InputError unless [start, end) is a passage of the text."""
-    if not 0 <= start < end <= len(document.text):
-        raise InputError(
-            f"a passage from {start} to {end} is not inside the text, which has {len(document.text)} characters",
-            "Positions count characters from 0; the end is the first character after the passage.",
-        )
 
 
 def _facets(given: list[str]) -> Facets | None:

@@ -116,7 +116,7 @@ def run_import(call: Call) -> None:
     text = read_text(call.args.file)
     with call.study() as study:
         changes = study.import_codebook(text, shown(call.args.file))
-    call.console.say(f"{changes} {'code' if changes == 1 else 'codes'} changed")
+    call.console.say(f"codes changed: {changes}")
 
 
 def _names(study: "Study") -> dict[str, str]:

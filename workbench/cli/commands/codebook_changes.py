@@ -63,7 +63,7 @@ def run_merge(call: Call) -> None:
         code, into = study.codes.find(call.args.code), study.codes.find(call.args.into)
         study.codes.merge(code.id, into.id)
         now = study.codes.get(into.id)
-    call.console.say(f"{code.path} → {now.path}, which has now {now.count} codings of its own")
+    call.console.say(f"{code.path} → {now.path} (its own codings now: {now.count})")
 
 
 def run_unmerge(call: Call) -> None:
@@ -80,9 +80,7 @@ def run_delete(call: Call) -> None:
     with call.study() as study:
         code = study.codes.find(call.args.code)
         study.codes.delete(code.id)
-    call.console.say(
-        f"{code.path} is out of the codebook, with its {code.count} codings; `workbench log undo` brings it back"
-    )
+    call.console.say(f"{code.path} is out of the codebook (codings with it: {code.count}); `log undo` brings it back")
 
 
 def run_define(call: Call) -> None:

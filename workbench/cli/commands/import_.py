@@ -3,14 +3,10 @@
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from workbench.cli.call import Call
 from workbench.cli.parser import Parser
 from workbench.errors import InputError
-
-if TYPE_CHECKING:
-    from workbench.study import Study
 
 
 def arguments(parser: Parser) -> None:
@@ -33,10 +29,11 @@ def run(call: Call) -> None:
                 f"there is no transcript in {', '.join(map(str, paths))}",
                 "Transcripts are .md and .txt files: put them there, or say `workbench import PATH…`.",
             )
-        if call.args.strict:
-            _refuse_doubtful(files, study)
         with call.console.progress("importing") as step:
-            imported = study.transcripts.import_files(files, step)
+            imported = study.transcripts.import_files(files, step, strict=call.args.strict)
+        # The first opening has taken in the study's own transcripts a moment ago: to the user they are new.
+        first = {found.name: found for found in study.taken_in}
+        imported = [first.get(i.name, i)._replace(file=i.file) for i in imported]
     for found in imported:
         for warning in found.warnings:
             call.console.note(f"warning: {found.file}: {warning}")
@@ -62,13 +59,3 @@ def _files(paths: Iterable[Path]) -> Iterable[Path]:
             yield path
         else:
             raise InputError(f"there is no {path}", "Give the path of a transcript, or of a folder with transcripts.")
-
-
-def _refuse_doubtful(files: Iterable[Path], study: "Study") -> None:
-    """Raise InputError for the first file that would be warned about, before anything is recorded."""
-    from workbench.transcripts import read
-
-    for file in files:
-        warnings = read(file.read_bytes(), str(file), groups=study.settings.groups or None).warnings
-        if warnings:
-            raise InputError(warnings[0], "Mend it, or import without --strict.", file=str(file))

@@ -110,12 +110,12 @@ def run_import(call: Call) -> None:
             "`workbench log export FILE` writes what can be taken in.",
         )
     call.console.say(
-        f"{report.applied} changes taken in, {report.known} known, {report.waiting} waiting for earlier ones, "
-        f"{report.blobs} texts"
+        f"changes taken in: {report.applied}, known: {report.known}, waiting for earlier ones: {report.waiting}, "
+        f"texts: {report.blobs}"
     )
     if report.refused:
         reasons = "; ".join(dict.fromkeys(report.refused))
-        raise CheckFailedError(f"{len(report.refused)} lines were refused: {reasons}", "The others were taken in.")
+        raise CheckFailedError(f"lines refused: {len(report.refused)} ({reasons})", "The others were taken in.")
 
 
 def _lines(name: str) -> Iterator[bytes]:

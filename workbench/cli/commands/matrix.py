@@ -79,21 +79,22 @@ def _format(given: str | None, json: bool, output: str | None) -> str:
 
 
 def _draw(call: Call, study: "Study", matrix: "Matrix") -> None:
+    """A table in ids, which are short; what they stand for is said below."""
     by_group = matrix.rule.by == "group"
     columns = matrix.groups if by_group else tuple(c for c in matrix.columns if c[0] != "shared")
-    labels = dict(matrix.columns) | {"mixed": "mixed"}
     rows = []
     for row in matrix.rows:
         counts = [_cell((row.groups if by_group else row.cells).get(id_), matrix, id_) for id_, _ in columns]
         name = "  " * row.depth + row.path.rpartition(" / ")[2]
-        rows.append((name, *counts, row.total.interviews, row.total.excerpts, _stands(row, labels)))
-    headings = ("theme", *(label for _, label in columns), "interviews", "excerpts", "stands in")
+        rows.append((name, *counts, _excerpts(row), _stands(row)))
+    headings = ("theme", *(id_ for id_, _ in columns), "excerpts", "stands in")
     names = dict(study.coders())
-    coders = ", ".join(names.get(coder, coder) for coder in matrix.coders) or "nobody"
+    coders = ", ".join(sorted(names.get(coder, coder) for coder in matrix.coders)) or "nobody"
+    labels = dict(columns) | dict(matrix.columns)
     caption = (
         f"{matrix.rule.title or matrix.rule.name} · informants who voice it, of those in the {matrix.done} interviews "
-        f"that are done · a theme with its subtree · layer {matrix.rule.layer} ({coders}) · "
-        f"{matrix.transcripts} transcripts"
+        f"that are done · excerpts in interviews · a theme with its subtree · layer {matrix.rule.layer} ({coders}) · "
+        f"{matrix.transcripts} transcripts\n" + " · ".join(f"{id_} = {label}" for id_, label in labels.items())
     )
     call.console.table(headings, rows, caption=caption)
 
@@ -101,13 +102,17 @@ def _draw(call: Call, study: "Study", matrix: "Matrix") -> None:
 def _cell(count: "Count | None", matrix: "Matrix", id_: str) -> str:
     if count is None or not count.excerpts:
         return "–"
-    return f"{count.informants} / {matrix.denominators[id_]}" if id_ in matrix.denominators else str(count.informants)
+    return f"{count.informants}/{matrix.denominators[id_]}" if id_ in matrix.denominators else str(count.informants)
 
 
-def _stands(row: "Row", labels: dict[str, str]) -> str:
+def _excerpts(row: "Row") -> str:
+    return f"{row.total.excerpts} in {row.total.interviews}" if row.total.excerpts else "–"
+
+
+def _stands(row: "Row") -> str:
     if row.column is None:
-        return "too little evidence" if row.total.excerpts else ""
-    return labels.get(row.column, row.column) + (" (by hand)" if row.placed is not None else "")
+        return "too little evidence" if row.total.excerpts or row.ignored or row.denied else ""
+    return row.column + (" (by hand)" if row.placed is not None else "")
 
 
 def _draw_overview(call: Call, overview: "Overview") -> None:

@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING, Any
 
 from workbench.cli.call import Call
-from workbench.cli.commands.code import check_passage
 from workbench.cli.parser import Parser, whole_number
 from workbench.errors import InputError
 
@@ -53,7 +52,6 @@ def run_add(call: Call) -> None:
         if args.passage:
             document = study.transcripts.document(args.transcript)
             start, end = args.passage
-            check_passage(document, start, end)
             span = {"revision": document.revision, "start": start, "end": end}
             memo = study.memos.add("passage", document.id, args.text, kind=args.kind, **span)
         elif args.transcript:

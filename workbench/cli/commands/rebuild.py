@@ -13,4 +13,4 @@ def run(call: Call) -> None:
     with call.study() as study:
         study.log.rebuild()
         verdict = study.log.verify()
-    call.console.say(f"the tables are made anew from {verdict.changes} changes; state {verdict.digest[:12]}")
+    call.console.say(f"the tables are made anew; changes: {verdict.changes}, state {verdict.digest[:12]}")

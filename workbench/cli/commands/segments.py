@@ -38,6 +38,6 @@ def run_import(call: Call) -> None:
     with call.study() as study:
         report = study.exchange.import_segments(text, shown(call.args.file))
     call.console.say(
-        f"{report.added} codings added, {report.present} there already; "
-        f"new: {report.codes} codes, {report.coders} coders"
+        f"codings added: {report.added}, there already: {report.present}, "
+        f"new codes: {report.codes}, new coders: {report.coders}"
     )

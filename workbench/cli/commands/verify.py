@@ -29,15 +29,15 @@ def run(call: Call) -> None:
             }
         )
     else:
-        waiting = f", {verdict.waiting} waiting for earlier ones" if verdict.waiting else ""
+        waiting = f", waiting for earlier ones: {verdict.waiting}" if verdict.waiting else ""
         call.console.say(
-            f"{verdict.changes} changes in {verdict.streams} streams{waiting}; state {verdict.digest[:12]}"
+            f"changes: {verdict.changes}, streams: {verdict.streams}{waiting}; state {verdict.digest[:12]}"
         )
         for fault in verdict.faults:
             call.console.say(fault)
     if verdict.faults:
         raise CheckFailedError(
-            f"{len(verdict.faults)} things do not hold",
+            f"what does not hold: {len(verdict.faults)}",
             "Keep a copy of the folder; `workbench rebuild` makes the tables anew, a colleague's log brings changes.",
         )
     if not call.args.json:

@@ -76,7 +76,7 @@ class CodebookScreen(Room):
         rows = self.query_one(Rows)
         self._shown = tree.visible(self.codes, self._folded, self.needle)
         at = next((i for i, shown in enumerate(self._shown) if shown.code.id == wanted), None)
-        if at is None and self.needle:  # what was looked for, not the way to it
+        if self.needle and (at is None or not self._shown[at].found):  # what was looked for, not the way to it
             at = next((i for i, shown in enumerate(self._shown) if shown.found), 0)
         rows.show(len(self._shown), self._draw, cursor=at)
         empty = self.query_one("#empty", Words)

@@ -16,7 +16,13 @@ CODING: tuple[Command, ...] = (
     _command("remove", "x", "remove", "Remove a coding here (asks which, where there are several).", "remove", True),
     _command("search", "slash", "search", "Search in this transcript.", "search", True),
     _command("turn-number", "colon", "turn", "Go to a turn by its number.", "turn_number", True),
-    _command("recent", "1 2 3 4 5 6 7 8 9", "recent", "Tag the passage with the first to ninth of the recent codes.", "recent"),
+    _command(
+        "recent",
+        "1 2 3 4 5 6 7 8 9",
+        "recent",
+        "Tag the passage with the first to ninth of the recent codes.",
+        "recent",
+    ),
     _command("repeat", "full_stop", "repeat", "Tag the passage with the code used last.", "repeat"),
     _command("enter", "enter", "code", "Tag the passage; while borders are edited: keep them.", "enter"),
     _command("in-vivo", "i", "in vivo", "Make a code of the words in the passage.", "in_vivo"),
@@ -28,8 +34,12 @@ CODING: tuple[Command, ...] = (
     _command("previous-word", "b ctrl+left", "previous word", "Previous word.", "step('word', -1)"),
     _command("next-character", "l right", "next character", "Next character.", "step('character', 1)"),
     _command("previous-character", "h left", "previous character", "Previous character.", "step('character', -1)"),
-    _command("extend-down", "shift+down", "extend down", "Extend by a sentence, this once.", "step('sentence', 1, True)"),
-    _command("extend-up", "shift+up", "extend up", "Extend back by a sentence, this once.", "step('sentence', -1, True)"),
+    _command(
+        "extend-down", "shift+down", "extend down", "Extend by a sentence, this once.", "step('sentence', 1, True)"
+    ),
+    _command(
+        "extend-up", "shift+up", "extend up", "Extend back by a sentence, this once.", "step('sentence', -1, True)"
+    ),
     _command("extend-right", "shift+right", "extend right", "Extend by a word, this once.", "step('word', 1, True)"),
     _command("extend-left", "shift+left", "extend left", "Extend back by a word, this once.", "step('word', -1, True)"),
     _command("grow", "plus", "larger", "Larger unit: character, word, sentence, turn.", "grow"),

@@ -1,8 +1,8 @@
 """Where one is and what is selected. Knows nothing of the screen.
 
-The *focus* is the unit one stands on. Extending keeps an *anchor*, the unit where it began; the *passage* reaches over both.
-With ``v`` the anchor stays until it is let go; with shift it goes at the next plain step. Nothing extended: the focus is the
-passage, so a sentence can be tagged by standing on it.
+The *focus* is the unit one stands on. Extending keeps an *anchor*, the unit where it began; the *passage* reaches over
+both. With ``v`` the anchor stays until it is let go; with shift it goes at the next plain step. Where nothing is
+extended the focus is the passage, so a sentence can be tagged by standing on it.
 """
 
 from workbench.tui.coding.document import Document, Span, Unit
@@ -39,7 +39,7 @@ class Cursor:
         self.unit = unit
 
     def turn(self, steps: int, extend: bool = False) -> None:
-        """Go to another turn: onto its first sentence, or over all of it while extending or where a turn is the unit."""
+        """Go to another turn: onto its first sentence, or over all of it while extending or going by turns."""
         self._hold(extend)
         turn = self.document.step(Unit.TURN, self.focus.start, steps)
         if self.anchor is not None or self.unit is Unit.TURN:

@@ -1,4 +1,4 @@
-"""The text one reads: immutable, with its turns, sentences, words and characters. Offsets are code points, ends exclusive."""
+"""The text one reads: immutable, with its turns, sentences, words and characters. Offsets are code points."""
 
 import enum
 import re
@@ -92,7 +92,12 @@ class Document:
         if unit is Unit.SENTENCE:
             return self._sentence(self._sentence_at(offset)) if self._starts else self.containing(Unit.TURN, offset)
         if unit is Unit.WORD:
-            return self._word_at(offset) or self._word_after(offset) or self._word_before(offset) or self._character(offset)
+            return (
+                self._word_at(offset)
+                or self._word_after(offset)
+                or self._word_before(offset)
+                or self._character(offset)
+            )
         return self._character(offset)
 
     def touching(self, unit: Unit, offset: int) -> Span:
@@ -112,7 +117,9 @@ class Document:
             if not self._starts:
                 return self.step(Unit.TURN, offset, steps)
             return self._sentence(max(0, min(self._sentence_at(offset) + steps, len(self._starts) - 1)))
-        here = self.containing(unit, offset) if unit is Unit.CHARACTER else self._word_at(offset) or Span(offset, offset)
+        here = (
+            self.containing(unit, offset) if unit is Unit.CHARACTER else self._word_at(offset) or Span(offset, offset)
+        )
         for _ in range(abs(steps)):
             if unit is Unit.WORD:
                 further = self._word_after(here.end) if steps > 0 else self._word_before(here.start)

@@ -15,12 +15,12 @@ from workbench.tui.coding.here import Here, definition, extent
 from workbench.tui.coding.labels import labels
 from workbench.tui.coding.looks import CodeLook, Looks
 from workbench.tui.coding.marks import Marks
-from workbench.tui.coding.panels import Codes, Panel
+from workbench.tui.coding.panels import CodeTree, SidePanel
 from workbench.tui.coding.search import Finder
 from workbench.tui.coding.view import TranscriptView
 from workbench.tui.widgets.room import Hints, title_line
 from workbench.tui.widgets.rows import Bar
-from workbench.tui.widgets.text import Line, Piece, clip, joined
+from workbench.tui.widgets.text import Line, Piece, clip, joined, width_of
 
 if TYPE_CHECKING:
     from workbench.study import Study
@@ -29,14 +29,29 @@ if TYPE_CHECKING:
 PANELS_FROM = 100
 """Terminals of so many columns show the panels beside the text; narrower ones lay them over it."""
 RECENT = 9
+HEADING: Line = [(" Here", "accent")]
+
+
+class Desk(Horizontal):
+    """Widgets side by side. ``BLANK``: of a container nothing is seen, and every frame would draw all its lines."""
+
+    BLANK = True
+
+
+class Shelf(Vertical):
+    """Widgets on top of each other, with nothing of its own to draw."""
+
+    BLANK = True
 
 
 class Frame(Screen[None]):
     """A transcript with its codings. Raises ``NotFoundError`` where there is no transcript of that name."""
 
     place: ClassVar[str] = "coding"
-    BINDINGS = coding_bindings()
+    BINDINGS = [*coding_bindings()]
+    BLANK = True
     CSS_PATH = "coding.tcss"
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (PANELS_FROM, "-wide")]
 
     def __init__(self, name: str, start: int | None = None, end: int | None = None) -> None:
         super().__init__()
@@ -50,7 +65,7 @@ class Frame(Screen[None]):
         self.coders: dict[str, str] = {}
         self.recent: list[str] = []
         self.memos: list[MemoRow] = []
-        self.focused = ""
+        self.singled = ""
         """The coding singled out among those at the cursor, or ''."""
         self._looks: dict[str, CodeLook] = {}
         self._here = Here(self.document, self.transcript.informants)
@@ -59,6 +74,7 @@ class Frame(Screen[None]):
         self._found = -1
         self._only = ""
         self._asking = ""
+        self._told: Line = ()
         self._wanted: dict[str, bool] = {}
         self._goal = None if start is None else Span(start, end or start)
 
@@ -82,17 +98,15 @@ class Frame(Screen[None]):
     def compose(self) -> ComposeResult:
         """Title, codes, text, what is here, foot."""
         yield Bar(self._title, id="title")
-        with Horizontal(id="desk"):
-            with Vertical(id="codes-panel"):
+        with Desk(id="desk"):
+            with Shelf(id="codes-panel"):
                 yield Bar(lambda width: [(" Codes", "accent")])
-                yield Codes(id="codes")
-                yield Panel(id="recent")
+                yield CodeTree(id="codes")
+                yield SidePanel(id="recent")
             yield self.view
-            with Vertical(id="here-panel"):
-                yield Bar(lambda width: [(" Here", "accent")])
-                yield Panel(id="here")
+            yield SidePanel(id="here-panel")
         yield Input(id="prompt")
-        with Horizontal(id="foot"):
+        with Desk(id="foot"):
             yield Hints(self.place)
             yield Bar(self._status, id="status")
 
@@ -130,14 +144,14 @@ class Frame(Screen[None]):
         transcript = self.transcript
         who = " ".join(informant.label for informant in transcript.informants[:8])
         told = joined((transcript.site, transcript.kind, who))
-        left: list[Piece] = [
-            (f"{clip(self.study.title, max(width // 3, 12))} ▸ ", "dim"),
-            (transcript.name, "strong"),
-            (f" · {told}" if told else "", ""),
-        ]
         count = len(self.marks)
-        right = f"{count:,} coding{'' if count == 1 else 's'} here"
-        return title_line(left, [(self.study.coder_name, "strong"), (f" · {right}", "")], width)
+        number = f"{count:,} coding{'' if count == 1 else 's'}"
+        right: list[Piece] = [(self.study.coder_name, "strong"), (f" · {number}", "")]
+        left: list[Piece] = [(transcript.name, "strong"), (f" · {told}" if told else "", "")]
+        room = width - width_of(left) - width_of(right) - 8
+        if room >= 12:  # who works where comes before the name of the whole
+            left.insert(0, (f"{clip(self.study.title, min(room, width // 3))} ▸ ", "dim"))
+        return title_line(left, right, width)
 
     def _status(self, width: int) -> Line:
         cursor = self.view.cursor
@@ -153,7 +167,9 @@ class Frame(Screen[None]):
             pieces = [(f"{at}{len(self.view.hits):,} found", "accent"), *pieces[1:]]
         elif self._only and (code := self.codes.get(self._only)):
             pieces = [(f"only {code.name}", "accent"), *pieces[1:]]
-        size = sum(len(text) for text, _ in pieces)
+        while len(pieces) > 1 and width_of(pieces) >= width:
+            pieces = pieces[1:]
+        size = width_of(pieces)
         return [(" " * max(width - size - 1, 0), ""), *pieces]
 
     def told(self) -> str:
@@ -166,15 +182,20 @@ class Frame(Screen[None]):
         """Read everything from the study and paint it."""
         study = self.study
         self.coders = {coder.id: coder.name for coder in study.coders()}
-        self.memos = study.memos.list(revision=self.source.revision)
+        self.read_memos()
         self.recent = study.codes.recent(RECENT)
         self.marks.update(study.codings.of(self.source.revision))
         self.read_codes()
-        if self.focused not in self.marks:
-            self.focus_on("")
-        self.view.memos = [Span(memo.start, memo.end) for memo in self.memos]
+        if self.singled not in self.marks:
+            self.single_out("")
         self.view.repaint_all()
+        self.query_one("#title").refresh()
         self.tell()
+
+    def read_memos(self) -> None:
+        """Read the memos on passages of this text."""
+        self.memos = self.study.memos.list(revision=self.source.revision)
+        self.view.show_memos([Span(memo.start, memo.end) for memo in self.memos])
 
     def read_codes(self) -> None:
         """Read the codebook: names, counts and what the margin shows of it."""
@@ -184,7 +205,7 @@ class Frame(Screen[None]):
     def _dress(self) -> None:
         """Make the styles for the theme and the terminal at hand."""
         app = self.app
-        plain = app.no_color or app.native_ansi_color or app.console.color_system in (None, "standard")
+        plain = app.no_color or app.native_ansi_color or app.console.color_system == "standard"
         looks = Looks(app.theme_variables, app.current_theme.dark, plain)
         by_number = sorted(self.codes.values(), key=lambda code: code.number)
         short = labels((code.id, code.name) for code in by_number)
@@ -192,18 +213,18 @@ class Frame(Screen[None]):
         self.view.looks, self.view.codes = looks, self._looks
         self._show_only(self._only)
         self.view.repaint_all()
-        self.query_one(Codes).show(self.codes, self._looks)
+        self.query_one(CodeTree).show(self.codes, self._looks)
         self.show_recent()
 
     def show_recent(self) -> None:
         """The recent codes with their digits."""
         known = [code for code in self.recent if code in self.codes]
-        lines: list[Line] = [[(" Recent", "accent")]] if known else []
+        lines: list[Line] = [[], [(" Recent", "accent")]] if known else []
         for digit, code in enumerate(known, 1):
             look = self._looks[code]
             name: list[Piece] = [(f"{look.glyph}{look.label} ", look.style), (self.codes[code].name, "")]
             lines.append([(f" {digit} ", "strong"), *name])
-        panel = self.query_one("#recent", Panel)
+        panel = self.query_one("#recent", SidePanel)
         if panel.styles.height is None or panel.styles.height.value != len(lines):
             panel.styles.height = len(lines)
         panel.show(lines)
@@ -215,35 +236,43 @@ class Frame(Screen[None]):
         rows = [self.marks.row(slot) for slot in self.marks.overlapping(*self.passage)]
         return rows if self.view.shown is None else [row for row in rows if row.code in self.view.shown]
 
-    def focus_on(self, coding: str) -> None:
+    def single_out(self, coding: str) -> None:
         """Single a coding out ('': none)."""
-        self.focused = coding
+        self.singled = coding
         self.view.single(self.marks.slot(coding) if coding else -1)
 
     @on(TranscriptView.Moved)
     def tell(self) -> None:
         """Bring the panels and the foot up to where the cursor is."""
         rows = self.at_cursor()
-        if self.focused and all(row.id != self.focused for row in rows):
-            self.focus_on("")
-        self.query_one("#status", Bar).refresh()
-        self.query_one(Codes).mark(frozenset(row.code for row in rows))
-        panel = self.query_one("#here", Panel)
+        if self.singled and all(row.id != self.singled for row in rows):
+            self.single_out("")
+        self.tell_status()
+        self.query_one(CodeTree).mark(frozenset(row.code for row in rows))
+        panel = self.query_one("#here-panel", SidePanel)
         if panel.size.width:
             memos = [memo for memo in self.memos if Span(memo.start, memo.end).overlaps(*self.passage)]
             width = panel.scrollable_content_region.width
-            panel.show(self._here.lines(width, rows, self.focused, self.codes, self._looks, self.coders, memos))
+            lines = self._here.lines(width, rows, self.singled, self.codes, self._looks, self.coders, memos)
+            panel.show([HEADING, *lines])
 
-    @on(Codes.Chosen)
-    def _code_clicked(self, event: Codes.Chosen) -> None:
+    def tell_status(self) -> None:
+        """Paint the end of the foot again if it says something else: what is painted far apart makes a frame dear."""
+        bar = self.query_one("#status", Bar)
+        if (now := self._status(bar.size.width)) != self._told:
+            self._told = now
+            bar.refresh()
+
+    @on(CodeTree.Chosen)
+    def _code_clicked(self, event: CodeTree.Chosen) -> None:
         code = self.codes.get(event.code)
         if code is None:
             return
         if event.apply:
             self.chosen(code.id)
         else:
-            panel = self.query_one("#here", Panel)
-            panel.show([[(f" {code.path}", "strong")], *definition(code, panel.size.width)])
+            panel = self.query_one("#here-panel", SidePanel)
+            panel.show([HEADING, [(f" {code.path}", "strong")], *definition(code, panel.size.width)])
 
     def chosen(self, code: str) -> None:
         """Somebody wants to use a code by the mouse."""

@@ -1,8 +1,8 @@
 """Where characters as people see them begin and end, and how many cells each takes when drawn.
 
-Almost every character of an interview is one code point and one cell. The others, *odd* here, are kept in sorted arrays, so
-that a text without them costs nothing and a text full of them is looked up by bisection. What terminals disagree about (emoji
-with modifiers, joined emoji, keycaps) is drawn by its first code point alone, so no terminal can shift the rest of a row.
+Almost every character of an interview is one code point and one cell. The others (*odd* here) stand in sorted arrays:
+a text without them costs nothing, a text full of them is looked up by bisection. What terminals disagree about (emoji
+with modifiers, joined emoji, keycaps) is drawn by its first code point alone, so no terminal shifts the rest of a row.
 """
 
 import re
@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from rich.cells import get_character_cell_size
 
-# What is one cell for certain, and what ``sanitise.display`` turns into one-cell characters; everything else is measured.
+# One cell for certain, or turned into one-cell characters by ``sanitise.display``; everything else is measured.
 _ODD = re.compile(
     "[^\x00-\xac\xad-\u02ff\u0370-\u0377\u037a-\u0482\u048a-\u052f\u1e00-\u1fff\u2000-\u206f\u20a0-\u20bf\u2190-\u21ff"
     "\u2400-\u2426\u2500-\u257f\ud800-\udfff\ufeff\ufff9-\ufffd]"

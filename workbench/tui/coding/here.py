@@ -1,4 +1,4 @@
-"""What is at the cursor, in lines for the panel on the right: the codes, their details, memos, and what a code means."""
+"""What is at the cursor, as lines for the panel on the right: codings with their details, memos, definitions."""
 
 from collections.abc import Mapping, Sequence
 

@@ -11,7 +11,7 @@ _WORD = re.compile(r"[^\W_]+")
 
 
 def labels(codes: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """A label for each (id, name), as different as two letters allow. Earlier codes choose first, so a new one moves nobody's."""
+    """A label for each (id, name), different where possible. Earlier ones choose first: a new one moves no other."""
     taken: set[str] = set()
     result = {}
     for code, name in codes:

@@ -14,7 +14,7 @@ def lowest_free(taken: Iterable[int]) -> int:
 
 
 def spread(spans: Iterable[tuple[int, int]]) -> list[int]:
-    """A lane for each of ``spans``, which come ordered by start: the same as one after another, without comparing all pairs."""
+    """A lane for each of ``spans``, ordered by start: what they would get one after another, found in one sweep."""
     free: list[int] = []
     busy: list[tuple[int, int]] = []
     width = 0

@@ -1,7 +1,8 @@
 """How the text looks. Stripes carry which code it is, the ground behind the words only how many lie there.
 
-Averaged colours turn to mud from the third coding on, so the ground is neutral, in three steps. Only a coding or a code that
-is singled out lends it its hue. In 16 colours or none, coded text is underlined, the selection reversed, the cursor bold.
+Averaged colours turn to mud from the third coding on, so the ground is neutral, in three steps. Only a coding or a code
+that is singled out lends it its hue. In 16 colours or none, coded text is underlined, the selection reversed,
+the cursor bold.
 """
 
 from collections.abc import Mapping
@@ -39,7 +40,7 @@ class Piece(NamedTuple):
 
 
 class Looks:
-    """The styles of one theme. ``variables`` are the app's theme variables; ``plain``: do without grounds and shades."""
+    """The styles of one theme. ``variables`` are the app's theme variables; ``plain``: attributes only."""
 
     def __init__(self, variables: Mapping[str, str], dark: bool = True, plain: bool = False) -> None:
         self.plain = plain

@@ -1,7 +1,7 @@
 """The codings of one text, so that those on a row are found in microseconds and one more costs as little as one.
 
-Parallel arrays hold a coding each at a *slot*; a slot keeps its number as long as its coding lives. Buckets of 2,048 code
-points list the slots that reach into them.
+Parallel arrays hold a coding each at a *slot*; a slot keeps its number as long as its coding lives. Buckets of 2,048
+code points list the slots that reach into them.
 """
 
 from array import array
@@ -62,7 +62,11 @@ class Marks:
         low, high = start // BUCKET, max(start, end - 1) // BUCKET
         starts, ends = self.start, self.end
         if low == high:
-            found = [i for i in self._buckets[low] if starts[i] < end and ends[i] > start] if low < len(self._buckets) else []
+            found = (
+                [i for i in self._buckets[low] if starts[i] < end and ends[i] > start]
+                if low < len(self._buckets)
+                else []
+            )
         else:
             found = list({i for b in self._buckets[low : high + 1] for i in b if starts[i] < end and ends[i] > start})
         if len(found) > 1:

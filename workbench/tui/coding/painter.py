@@ -1,6 +1,7 @@
 """One row of the text as a strip: margin, label, words. Reads what the view holds, keeps nothing."""
 
 from collections.abc import Collection, Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from rich.cells import cell_len
@@ -31,7 +32,7 @@ def lanes_for(width: int) -> int:
 
 
 class Scene(NamedTuple):
-    """Everything a row is drawn from. ``shown``: the codes to draw (None: all); ``singled``: one coding's slot, or -1."""
+    """Everything a row is drawn from. ``shown``: codes to draw (None: all); ``singled``: one coding's slot, or -1."""
 
     document: Document
     rows: Rows
@@ -119,7 +120,7 @@ def _words(scene: Scene, row: int, slots: list[int]) -> list[Segment]:
     selected = cursor.selected
     segments = []
     ordered = sorted(cuts)
-    for low, high in zip(ordered, ordered[1:], strict=False):
+    for low, high in pairwise(ordered):
         here = [slot for slot, span in zip(slots, spans, strict=True) if span.start < high and low < span.end]
         piece = Piece(
             min(len(here), 3),

@@ -1,4 +1,4 @@
-"""The panels beside the text. They repaint only the lines that changed, because they follow every step of the cursor."""
+"""The panels beside the text. They follow every step of the cursor, so only lines that changed are painted."""
 
 from collections.abc import Mapping, Sequence
 from typing import ClassVar
@@ -15,12 +15,12 @@ from workbench.tui.coding.painter import UNKNOWN
 from workbench.tui.widgets.text import COMPONENTS, STYLE_SHEET, Line, Piece, fill, paint
 
 
-class Panel(ScrollView, can_focus=False):
+class SidePanel(ScrollView, can_focus=False):
     """Lines that replace each other; ``show`` paints those that differ from before."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = set(COMPONENTS)
     DEFAULT_CSS = (
-        "Panel { height: 1fr; width: 1fr; overflow-x: hidden; overflow-y: auto; scrollbar-size-vertical: 1; "
+        "SidePanel { height: 1fr; width: 1fr; overflow-x: hidden; overflow-y: auto; scrollbar-size-vertical: 1; "
         "scrollbar-color: $panel; scrollbar-background: $background; " + STYLE_SHEET + " }"
     )
 
@@ -48,12 +48,12 @@ class Panel(ScrollView, can_focus=False):
         return paint(self, self._lines[y] if y < len(self._lines) else (), self.size.width, self.rich_style)
 
 
-class Codes(ScrollView, can_focus=False):
-    """The codebook as a tree with counts. A click singles a code out, two tag the passage with it, one on ▾ folds it."""
+class CodeTree(ScrollView, can_focus=False):
+    """The codebook as a tree with counts. A click tells about a code, two tag the passage with it, one on ▾ folds."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = set(COMPONENTS)
     DEFAULT_CSS = (
-        "Codes { height: 1fr; width: 1fr; overflow-x: hidden; overflow-y: auto; scrollbar-size-vertical: 1; "
+        "CodeTree { height: 1fr; width: 1fr; overflow-x: hidden; overflow-y: auto; scrollbar-size-vertical: 1; "
         "scrollbar-color: $panel; scrollbar-background: $background; " + STYLE_SHEET + " }"
     )
 

@@ -1,4 +1,4 @@
-"""Moving, searching, filtering and folding panels away: everything on the coding screen that changes nothing in the study."""
+"""Moving, searching, filtering and folding panels away: what the coding screen does to nobody's work."""
 
 from textual import on
 from textual.widgets import Input
@@ -8,7 +8,6 @@ from workbench.tui.coding.cursor import Cursor
 from workbench.tui.coding.document import Unit
 from workbench.tui.coding.frame import PANELS_FROM, Frame
 from workbench.tui.coding.search import Hits
-from workbench.tui.widgets.rows import Bar
 
 
 class Reading(Frame):
@@ -55,21 +54,21 @@ class Reading(Frame):
     def action_coding(self, steps: int) -> None:
         """To the next or the previous coding, and single it out."""
         shown = self.view.shown
-        at = self.marks.start[self.marks.slot(self.focused)] if self.focused else self.passage.start
+        at = self.marks.start[self.marks.slot(self.singled)] if self.singled else self.passage.start
         slot = self.marks.neighbour(at, steps > 0, lambda row: shown is None or row.code in shown)
         if slot is None:
             self.workbench.say("There is no further coding that way.")
             return
         row = self.marks.row(slot)
         self.view.move(lambda cursor: cursor.place(row.start))
-        self.focus_on(row.id)
+        self.single_out(row.id)
         self.tell()
 
     def action_another(self) -> None:
         """Single out the next of the codings at the cursor."""
         ids = [row.id for row in self.at_cursor()]
         if ids:
-            self.focus_on(ids[(ids.index(self.focused) + 1) % len(ids)] if self.focused in ids else ids[0])
+            self.single_out(ids[(ids.index(self.singled) + 1) % len(ids)] if self.singled in ids else ids[0])
             self.tell()
 
     # --- searching and filtering
@@ -97,7 +96,7 @@ class Reading(Frame):
             self._needle = event.value.strip()
             self._found = -1
             self.view.show_hits(self._finder.find(self._needle))
-            self.query_one("#status", Bar).refresh()
+            self.tell_status()
 
     @on(Input.Submitted, "#prompt")
     def _submitted(self, event: Input.Submitted) -> None:
@@ -119,7 +118,7 @@ class Reading(Frame):
         self._asking = ""
         self.query_one("#prompt").display = False
         self.view.focus()
-        self.query_one("#status", Bar).refresh()
+        self.tell_status()
 
     def action_found(self, steps: int) -> None:
         """To the next or the previous place the search found."""
@@ -174,8 +173,8 @@ class Reading(Frame):
         """Let go of one thing at a time: the prompt, the passage, what lies over the text, the search, the filter."""
         if self._asking:
             self._close_prompt()
-        elif self.view.cursor.selected or self.focused:
-            self.focus_on("")
+        elif self.view.cursor.selected or self.singled:
+            self.single_out("")
             self.view.move(Cursor.release)
         elif self.app.size.width < PANELS_FROM and any(self._wanted.values()):
             self._wanted = {}
@@ -183,6 +182,6 @@ class Reading(Frame):
         elif self._needle:
             self._needle = ""
             self.view.show_hits(Hits())
-            self.query_one("#status", Bar).refresh()
+            self.tell_status()
         else:
             self._filter("")

@@ -1,7 +1,8 @@
 """The text cut into rows for one width, and the way from a row and a cell to an offset and back.
 
-A turn begins with its label, in a column of its own; what is said stands right of it, every row as far in as the first. Between
-turns stands an empty row. Rows tile the text: each begins where the one before ends, and the newlines belong to the empty ones.
+A turn begins with its label, in a column of its own; what is said stands right of it, every row as far in as the first.
+Between turns stands an empty row. Rows tile the text: each begins where the one before ends, and the newlines between
+turns belong to the empty ones.
 """
 
 from array import array
@@ -97,7 +98,7 @@ class Rows:
         return Span(start, max(start, end))
 
     def label(self, row: int) -> str:
-        """What stands in the label column: harmless, at most ``LABEL_CELLS`` cells; '' on all rows but a turn's first."""
+        """What stands in the label column: harmless, fitting the column; '' on all rows but a turn's first."""
         if not self.indent or not self.first(row):
             return ""
         label = _label(self.document.turns[self._turns[row]])
@@ -113,7 +114,7 @@ class Rows:
         return row, self.indent + graphemes.cell(max(start, min(offset, end))) - graphemes.cell(start)
 
     def offset_at(self, row: int, cell: int) -> int:
-        """The grapheme drawn at a cell of a row; left of the words the row's first, right of them the place after the last."""
+        """The grapheme drawn at a cell of a row; left of the words their first, right of them the place after."""
         if row >= len(self):
             return len(self.document.text)
         start, end = self.words(max(0, row))

@@ -1,71 +1,33 @@
-"""The coding screen: what one does to the study there. Every verb is one call of the study and repaints what it changed."""
+"""The coding screen: what one does to the study there. Every verb is one call of the study."""
 
-from collections.abc import Callable
-from typing import Any, ParamSpec, TypeVar
+from dataclasses import replace
 
 from workbench import sanitise
 from workbench.study import CodingRow
 from workbench.tui.app import FAILED
-from workbench.tui.coding.asking import InVivo, Ticks, coding_options
-from workbench.tui.coding.document import Span
+from workbench.tui.coding.asking import InVivo
 from workbench.tui.coding.frame import RECENT
-from workbench.tui.coding.reading import Reading
-from workbench.tui.widgets.picker import Picker, option
-
-P = ParamSpec("P")
-R = TypeVar("R")
+from workbench.tui.coding.panels import CodeTree
+from workbench.tui.coding.writing import Writing
 
 NEARBY = 3000
 """Characters around the passage whose codes the palette offers first."""
 NAME_LENGTH = 40
 
 
-class CodingScreen(Reading):
+class CodingScreen(Writing):
     """Read a transcript, tag passages, write memos."""
 
     def __init__(self, name: str, start: int | None = None, end: int | None = None) -> None:
         super().__init__(name, start, end)
         self._last = ""
         self._editing = ""
-        self._wrote = False
-        self._known = False
-
-    # --- staying in step with the study
-
-    def on_mount(self) -> None:
-        """Hear of every write of this process, to tell it from those of others."""
-        super().on_mount()
-        self._heard = self.study.on_change
-        self._heard.append(self._hear)
-
-    def on_unmount(self) -> None:
-        """Stop hearing."""
-        if self._hear in self._heard:
-            self._heard.remove(self._hear)
-
-    def _hear(self) -> None:
-        self._wrote = True
 
     def reload(self) -> None:
-        """Read the study again, unless the only change was one made here and already shown."""
-        if self._known:
-            self._known = False
-            return
-        self.load()
-        self._editing = self._editing if self._editing in self.marks else ""
-
-    def _do(self, fn: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> "R | Any":
-        """``app.do`` for changes whose effect this screen shows by itself."""
-        self._wrote = False
-        result = self.workbench.do(fn, *args, **kwargs)
-        if result is not FAILED and self._wrote:
-            self._known = True
-        return result
-
-    def _reread(self, coding: str) -> None:
-        """Show one coding as it is now, whether it is new, changed or gone."""
-        span = self.marks.remove(coding)
-        self.view.repaint(span)
+        """Read again; borders of a coding that is gone are no longer edited."""
+        super().reload()
+        if self._editing not in self.marks:
+            self._editing = ""
 
     # --- tagging
 
@@ -107,7 +69,7 @@ class CodingScreen(Reading):
 
     def _apply(self, code: str) -> None:
         start, end = self.passage
-        coding = self._do(self.study.codings.add, self.source.revision, start, end, code)
+        coding = self.do(self.study.codings.add, self.source.revision, start, end, code)
         if coding is FAILED:
             return
         if code not in self.codes:
@@ -122,7 +84,9 @@ class CodingScreen(Reading):
         self.recent = [row.code, *(c for c in self.recent if c != row.code)][:RECENT]
         self.show_recent()
         self.view.cursor.settle()
-        self.told_again()
+        self._editing = ""
+        self.single_out(row.id)
+        self.recount()
 
     def _count(self, code: str, change: int) -> None:
         """Keep the counts of a code and of those above it true without reading the codebook again."""
@@ -130,7 +94,63 @@ class CodingScreen(Reading):
         touched = set()
         while at is not None and (row := self.codes.get(at)) is not None:
             own = change if at == code else 0
-            self.codes[at] = row._replace(count=row.count + own, total=row.total + change)
+            self.codes[at] = replace(row, count=row.count + own, total=row.total + change)
             touched.add(at)
             at = row.parent
-        self.tree.repaint(touched)
+        self.query_one(CodeTree).repaint(touched)
+
+    def action_in_vivo(self) -> None:
+        """Make a code of the words in the passage; the palette has them as the name, with near duplicates."""
+        words = sanitise.name(self.source.text[slice(*self.passage)]).strip(" .,;:!?…\"'»«“”–-").replace(" / ", " ")
+        if not words:
+            self.workbench.say("There are no words in the passage.")
+            return
+        self.app.push_screen(InVivo("New code in their words", self._picked, sanitise.line(words, NAME_LENGTH)))
+
+    # --- removing, moving borders
+
+    def action_remove(self) -> None:
+        """Remove a coding; ``undo`` brings it back."""
+        self.with_coding(
+            "Remove which coding?", lambda row: self.if_mine(row, lambda: self._remove(row), "Remove it all the same?")
+        )
+
+    def _remove(self, row: CodingRow) -> None:
+        if self.do(self.study.codings.remove, row.id) is FAILED or row.id not in self.marks:
+            return
+        if self.singled == row.id:
+            self.single_out("")
+        self.view.repaint(self.marks.remove(row.id))
+        self._count(row.code, -1)
+        self.recount()
+
+    def action_borders(self) -> None:
+        """Take a coding's borders into the hand: what moves the selection moves them, Enter keeps them."""
+        self.with_coding("Edit the borders of which coding?", self._edit)
+
+    def _edit(self, row: CodingRow) -> None:
+        self.single_out(row.id)
+        self.view.move(lambda cursor: cursor.select(row.start, row.end))
+        self._editing = row.id
+        self.tell()
+
+    def _keep_borders(self) -> None:
+        coding, (start, end) = self._editing, self.passage
+        self._editing = ""
+        if coding in self.marks:
+            row = self.marks.row(self.marks.slot(coding))
+            self.if_mine(row, lambda: self._move_borders(coding, start, end), "Move its borders all the same?")
+
+    def _move_borders(self, coding: str, start: int, end: int) -> None:
+        if self.do(self.study.codings.borders, coding, start, end) is not FAILED:
+            self.reread(coding)
+            self.view.cursor.settle()
+
+    def told(self) -> str:
+        """While borders are edited, how to end that."""
+        return "borders: enter keeps, esc leaves" if self._editing else ""
+
+    def action_escape(self) -> None:
+        """Let go of one thing at a time, first of borders that are edited."""
+        self._editing = ""
+        super().action_escape()

@@ -27,7 +27,7 @@ class Hits:
         return [self[i] for i in range(bisect_right(self._ends, start), bisect_left(self._starts, end))]
 
     def next(self, offset: int, steps: int) -> int:
-        """Index of the first that begins after ``offset`` (before it, for -1); from the end it goes on at the beginning."""
+        """Index of the first that begins after ``offset`` (before it, for -1); goes round at the ends."""
         at = bisect_right(self._starts, offset) if steps > 0 else bisect_left(self._starts, offset) - 1
         return at % len(self)
 

@@ -94,15 +94,25 @@ class TranscriptView(ScrollView, can_focus=True):
     # --- painting
 
     def render_line(self, y: int) -> Strip:
-        """The row at line ``y`` of the screen."""
+        """The row at line ``y`` of the screen, through the app's filters."""
         row = y + self.scroll_offset.y
-        width = self.scrollable_content_region.width
-        if row >= len(self.rows):
-            return Strip.blank(width, self.looks.base)
-        strip = self._strips.get(row)
+        strip = self._strips.get(row if row < len(self.rows) else -1)
         if strip is None:
-            strip = self._strips[row] = draw(self._current(), row)
+            if row < len(self.rows):
+                strip = draw(self._current(), row)
+            else:
+                row, strip = -1, Strip.blank(self.scrollable_content_region.width, self.looks.base)
+            for line_filter in self.get_line_filters():
+                strip = strip.apply_filter(line_filter, self.background_colors[1])
+            strip = self._strips[row] = strip.adjust_cell_length(self.region.width, self.looks.base)
         return strip
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The rows in ``crop``. There is no border and no padding here, so the cache for widgets that have them is left out."""
+        strips = [self.render_line(y) for y in crop.line_range]
+        if crop.column_span != (0, self.region.width):
+            strips = [strip.crop(*crop.column_span) for strip in strips]
+        return strips
 
     def _current(self) -> Scene:
         if self._scene is None:
@@ -144,6 +154,10 @@ class TranscriptView(ScrollView, can_focus=True):
         """Mark what a search found."""
         self.hits = hits
         self.repaint_all()
+
+    def show_memos(self, memos: Sequence[Span]) -> None:
+        """Where memos are; the caller paints what that changed."""
+        self.memos, self._scene = memos, None
 
     # --- moving
 

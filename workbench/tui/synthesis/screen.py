@@ -28,6 +28,7 @@ class SynthesisScreen(Room):
 
     place: ClassVar[str] = "synthesis"
     BINDINGS = bindings("synthesis")
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (30, "-tall")]
     DEFAULT_CSS = """
     SynthesisScreen #presets { padding: 0 1; margin: 1 0 0 0; }
     SynthesisScreen #rule { padding: 0 1; margin: 0 0 1 0; }
@@ -35,6 +36,8 @@ class SynthesisScreen(Room):
     SynthesisScreen #matrix { padding: 0 0 0 1; }
     SynthesisScreen #empty { margin: 1 2; color: $wb-dim; }
     SynthesisScreen .foot { padding: 0 1; background: $surface; }
+    SynthesisScreen.-short #presets { margin: 0; }
+    SynthesisScreen.-short #rule { margin: 0; }
     """
 
     def __init__(self) -> None:
@@ -155,7 +158,8 @@ class SynthesisScreen(Room):
     def _cell(self, width: int) -> Line:
         if self.matrix is None or self.row is None:
             return ()
-        return fill([(self.row.path, "strong"), ("  ", ""), (words.cell(self.matrix, self.row, self.cell), "")], width)
+        name = self.row.path if width >= 110 else self.row.path.rpartition(" / ")[2]
+        return fill([(name, "strong"), ("  ", ""), (words.cell(self.matrix, self.row, self.cell), "")], width)
 
     def _why(self, width: int) -> Line:
         return fill([(words.why(self.matrix, self.row), "dim")], width) if self.matrix and self.row else ()

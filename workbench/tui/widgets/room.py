@@ -11,7 +11,7 @@ from textual.widgets import Input
 
 from workbench.tui.commands import Command, key_name, table
 from workbench.tui.widgets.rows import Bar, Rows
-from workbench.tui.widgets.text import Line, Piece, fill, width_of
+from workbench.tui.widgets.text import Line, Piece, clip, fill, width_of
 
 if TYPE_CHECKING:
     from workbench.study import Study
@@ -112,12 +112,12 @@ class Room(Screen[None]):
         self.query_one(Rows).focus()
 
     def _title(self, width: int) -> Line:
-        here = self.here()
-        left: list[Piece] = [
-            (self.study.title, "strong" if not here else ""),
-            *([(" ▸ ", "dim"), *here] if here else ()),
-        ]
-        return title_line(left, self.told(), width)
+        here, told = self.here(), self.told()
+        if not here:
+            return title_line([(self.study.title, "strong")], told, width)
+        room = max(width - width_of(here) - width_of(told) - 7, 8)  # the study's title gives way before the place does
+        left: list[Piece] = [(clip(self.study.title, room), ""), (" ▸ ", "dim"), *here]
+        return title_line(left, told, width)
 
     # --- the filter
 
