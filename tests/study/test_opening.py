@@ -96,6 +96,16 @@ def test_a_hand_edit_never_undoes_what_a_colleague_did_meanwhile(tmp_path: Path,
     assert ann.codes.find("Mod").id == code.id
 
 
+def test_a_deleted_code_that_is_written_again_is_what_is_written(folder: Path, opened: Open) -> None:
+    study = opened(folder)
+    code = study.codes.create("Mod", definition="Gammelt.")
+    study.codes.delete(code.id)
+    study.close()
+    write(folder, BOOK, f"# Mod {{#{code.short}}}\n")
+    (again,) = opened(folder).codes.list()
+    assert (again.id, again.definition) == (code.id, "")
+
+
 def test_a_broken_codebook_is_refused_with_its_line_and_left_alone(folder: Path, opened: Open) -> None:
     study = opened(folder)
     study.codes.create("Mod")

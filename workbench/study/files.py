@@ -174,13 +174,14 @@ class Files:
                     ops.append(delete("code", row))
                 continue
             fields = self._fields(edit)
+            have = dict(zip(_COLUMNS, now[2:], strict=True)) if now else {}
             if now and now[1]:
-                have = dict(zip(_COLUMNS, now[2:], strict=True))
                 fields = {k: v for k, v in fields.items() if have[k] != v}
                 if not fields:
                     continue
             else:
-                fields["short"] = edit.short
+                # A deleted code that is written again is what is written, without what it once had besides.
+                fields = {k: None for k, v in have.items() if v is not None} | fields | {"short": edit.short}
             ops.append(put("code", row, **fields))
         return ops
 
