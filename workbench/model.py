@@ -1,7 +1,7 @@
 """The nouns of a study, one SQLModel class each.
 
-Each class is a projection: its table is a pure function of the log and is rebuilt from it, never migrated. ``alive`` is 0
-for what has been deleted; ``x`` keeps, as JSON, the fields that a newer workbench wrote and this one does not know.
+Each class is a projection: its table is a pure function of the log and is rebuilt from it, never migrated. ``alive``
+is 0 for what has been deleted; ``x`` keeps, as JSON, what a newer workbench wrote and this one does not know.
 Positions are code points of a revision's stored text, the end exclusive. Nothing but the primary key is enforced:
 dangling references and duplicates are questions for the inbox, not errors.
 

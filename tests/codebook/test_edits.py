@@ -194,3 +194,13 @@ def test_a_new_heading_does_not_take_the_id_of_a_code_that_once_had_its_name() -
     (edit,) = differences(before, after)
     assert (edit.kind, edit.fields["name"]) == ("add", "Relationer")
     assert edit.short != old
+
+
+@pytest.mark.parametrize("numbers", [(3, 2, 1), (5, 5, 5), (5, 4, 5), ()])
+def test_stored_numbers_that_are_tied_turned_or_missing_still_give_the_order_of_the_file(
+    numbers: tuple[int, ...],
+) -> None:
+    before = parse("# A {#a}\n# B {#b}\n# C {#c}\n")
+    after = parse("# N {#n}\n# A {#a}\n# B {#b}\n# C {#c}\n")
+    sorts = dict(zip("abc", numbers, strict=False))
+    assert applied(before, differences(before, after, sorts), sorts) == after

@@ -128,7 +128,7 @@ def test_two_thousand_codes_are_ranked_within_a_keystroke() -> None:
     ]
     rank("a", codes)
     best = min(_seconds("netvark", codes) for _ in range(5))
-    assert best < 0.06  # about 5 ms on an idle machine
+    assert best < 0.2  # about 5 ms on an idle machine; other tests run beside it
 
 
 def test_long_names_do_not_make_a_query_slow() -> None:

@@ -32,6 +32,14 @@ KEYS = {
 _LEFT_OUT = ("NO_COLOR", "TEXTUAL_THEME", "COLUMNS", "LINES", "WORKBENCH_CODER")
 
 
+class NotShownError(Exception):
+    """What was waited for never came onto the screen."""
+
+
+class StillRunningError(Exception):
+    """The program did not end."""
+
+
 class Screen(pyte.Screen):  # type: ignore[misc]
     """pyte's screen; control sequences with a private mark that it would take for another sequence are passed over."""
 
@@ -60,12 +68,15 @@ class Terminal:
     """
 
     def __init__(
-        self, arguments: Sequence[str | Path], columns: int = 80, lines: int = 24, cwd: Path | None = None, **more: str
+        self,
+        arguments: Sequence[str | Path],
+        columns: int = 80,
+        lines: int = 24,
+        program: Sequence[str] = COMMAND,
+        **more: str,
     ) -> None:
-        program, *rest = [*COMMAND, *map(str, arguments)]
-        self.child = pexpect.spawn(
-            program, rest, env=environment(**more), dimensions=(lines, columns), cwd=cwd and str(cwd)
-        )
+        first, *rest = [*program, *map(str, arguments)]
+        self.child = pexpect.spawn(first, rest, env=environment(**more), dimensions=(lines, columns))
         self.child.delaybeforesend = None
         self.child.ptyproc.delayafterclose = self.child.ptyproc.delayafterterminate = 0.02
         self.screen = Screen(columns, lines)
@@ -105,7 +116,7 @@ class Terminal:
                 self.look(0.0)
                 if found := until(self.text):
                     return found
-                raise AssertionError(f"the screen never showed {what}; it showed:\n{self.text}")
+                raise NotShownError(f"the screen never showed {what}; it showed:\n{self.text}")
         return found
 
     def wait_for(self, *words: str, patience: float = PATIENCE) -> str:
@@ -156,7 +167,7 @@ class Terminal:
         deadline = time.monotonic() + patience
         while self.look(0.1):
             if time.monotonic() > deadline:
-                raise AssertionError(f"the program did not end:\n{self.text}")
+                raise StillRunningError(f"the program did not end:\n{self.text}")
         self.child.close()
         return -self.child.signalstatus if self.child.signalstatus else int(self.child.exitstatus)
 

@@ -1,11 +1,14 @@
 """A small study of three interviews for the screens, and what every test of them needs."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from textual import events
+from textual.keys import _character_to_key
 from textual.pilot import Pilot
 
 from workbench.tui.app import WorkbenchApp
@@ -73,39 +76,62 @@ def small_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture
-def folder(small_folder: Path, tmp_path: Path) -> Path:
-    """A study of one's own: two codes below a third, coded in two interviews by ann."""
+@pytest.fixture(scope="session")
+def coded_folder(small_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same with two codes below a third, coded in two interviews by ann; not to be written to."""
     from shutil import copytree
 
     from workbench.study import Study
 
-    home = copytree(small_folder, tmp_path / "study")
-    study = Study.open(home, "ann")
-    add(study, "K-01", "Vi ringer til hinanden.", "Relationer / Netværk")
-    add(study, "F-01", "Vi ringer til hinanden.", "Relationer / Netværk")
-    add(study, "K-01", "drikker vi kaffe", "Relationer / Tillid")
-    study.progress.done(["K-01", "F-01"])
-    study.close()
+    home = copytree(small_folder, tmp_path_factory.mktemp("coded") / "study")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("WORKBENCH_STATE", str(tmp_path_factory.mktemp("state")))
+        study = Study.open(home, "ann")
+        add(study, "K-01", "Vi ringer til hinanden.", "Relationer / Netværk")
+        add(study, "F-01", "Vi ringer til hinanden.", "Relationer / Netværk")
+        add(study, "K-01", "drikker vi kaffe", "Relationer / Tillid")
+        study.progress.done(["K-01", "F-01"])
+        study.close()
     return home
+
+
+@pytest.fixture
+def folder(coded_folder: Path, tmp_path: Path) -> Path:
+    """A study of one's own."""
+    from shutil import copytree
+
+    return copytree(coded_folder, tmp_path / "study")
+
+
+async def press(app: WorkbenchApp, pilot: Any, *keys: str) -> None:
+    """Press keys as fast as a terminal can deliver them, and wait for what they do; Pilot takes 65 ms for each."""
+    for key in keys:
+        name = _character_to_key(key) if len(key) == 1 else key
+        app.post_message(events.Key(name, key if len(key) == 1 else None))
+    for _ in range(200):
+        await pilot.pause()
+        if not app._under_way and not app._keys:
+            break
+    await pilot.pause()
 
 
 Opened = Callable[..., AbstractAsyncContextManager[tuple[WorkbenchApp, "Pilot[None]"]]]
 
 
 @pytest.fixture
-def open_app(folder: Path) -> Iterator[Opened]:
+def open_app(folder: Path) -> Opened:
     """``async with open_app() as (app, pilot)``: the app on ``folder``, its library on the screen."""
 
     @asynccontextmanager
     async def opened(coder: str | None = "ann", size: tuple[int, int] = (100, 30)) -> Any:
         app = WorkbenchApp(folder, coder)
         async with app.run_test(size=size, notifications=True) as pilot:
+            pilot.press = partial(press, app, pilot)
             await pilot.pause()
             await pilot.pause()
             yield app, pilot
 
-    yield opened
+    return opened
 
 
 @pytest.fixture

@@ -65,6 +65,7 @@ async def test_another_coder_takes_over_in_a_new_library(open_app: Any) -> None:
         app.open_codebook()
         await pilot.pause()
         await app.run_action("app.coder")
+        await pilot.pause()
         await pilot.press(*"cille", "enter")
         await pilot.pause()
         assert app.study.coder_name == "cille"
@@ -188,13 +189,19 @@ async def test_a_bug_ends_with_status_3_and_a_report_without_the_text(
     def broken(*_: object) -> None:
         raise RuntimeError(secret)
 
-    with pytest.raises(RuntimeError):
+    apps: list[WorkbenchApp] = []
+
+    async def crash() -> None:
         async with open_app() as (app, pilot):
+            apps.append(app)
             monkeypatch.setattr(app.screen, "filtered", broken)
             app.changed()
             await pilot.pause()
-    assert app.return_code == 3
+
+    with pytest.raises(RuntimeError):
+        await crash()
+    assert apps[0].return_code == 3
     told = capfd.readouterr()
     assert "workbench stopped because of a bug (RuntimeError)" in told.err
-    assert "workbench/tui/app.py" in told.err
+    assert "workbench/tui/study_app.py" in told.err
     assert secret not in told.out + told.err

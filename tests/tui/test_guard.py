@@ -1,5 +1,6 @@
 """The last layer: the filter on strips, and the report of a bug."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
@@ -33,11 +34,10 @@ def test_the_report_of_a_bug_names_places_and_no_values() -> None:
     def read(secret: str) -> None:
         raise KeyError(secret)
 
-    try:
+    with pytest.raises(KeyError) as caught:
         read("jeg græd hele vejen hjem")
-    except KeyError as error:
-        text = report(error)
-        assert status_of(error) == BUG == 3
+    text = report(caught.value)
+    assert status_of(caught.value) == BUG == 3
     assert "KeyError" in text
     assert "test_guard.py" in text
     assert "in read" in text

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from workbench.errors import InputError
 from workbench.tui.app import WorkbenchApp
-from workbench.tui.widgets.rows import Rows
 from workbench.tui.widgets.rows import Rows
 
 MARKUP, ACTION, TITLE = "[/red]", "[@click=app.quit]x", "]0;x"
@@ -35,7 +35,7 @@ def hostile(small_folder: Path, tmp_path: Path, coded: Any) -> Path:
     for path in (HOSTILE, "[bold] / [/]"):
         try:
             code = study.codes.create(path)
-        except Exception:  # the study may refuse what no terminal should see; what it takes has to be shown
+        except InputError:  # the study may refuse what no terminal should see; what it takes has to be shown
             code = study.codes.create(f"{MARKUP} {ACTION}")
         study.codes.define(code.id, definition=HOSTILE, include="[/]", example="[red]")
     transcript = next(t for t in study.transcripts.list() if t.name.startswith("["))
@@ -63,7 +63,7 @@ async def test_hostile_names_are_shown_everywhere_and_do_nothing(hostile: Path) 
             await pilot.pause()
             await pilot.pause()
             text = raw(app)
-            assert not {c for c in text if ord(c) < 32 and c != "\n" or 0x7F <= ord(c) < 0xA0}
+            assert not {c for c in text if (ord(c) < 32 and c != "\n") or 0x7F <= ord(c) < 0xA0}
             for words in wanted:
                 assert words in text
 

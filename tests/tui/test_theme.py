@@ -71,8 +71,8 @@ def test_every_code_has_a_look_and_the_first_28_differ() -> None:
 
 def test_no_color_reaches_textual_before_it_is_imported() -> None:
     script = (
-        "from workbench.tui.theme import prepare_environment as p; p(); import sys; assert 'textual' not in sys.modules;"
-        "from textual import constants; print(constants.DEFAULT_THEME)"
+        "import sys; from workbench.tui.theme import prepare_environment as p; p();"
+        "assert 'textual' not in sys.modules; from textual import constants; print(constants.DEFAULT_THEME)"
     )
     environment = {k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "TEXTUAL_THEME")}
 

@@ -32,6 +32,7 @@ _HALF = re.compile("[\ud800-\udfff]")
 _KNOWN = frozenset("abcdefhopqrstuvx")
 
 _dump = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True, allow_nan=False).encode
+_read = json.JSONDecoder().raw_decode
 Body = dict[str, Any]
 
 
@@ -147,10 +148,11 @@ def parse(line: str | bytes) -> tuple[Change, Body]:
     if len(line) > MAX_LINE:
         raise MalformedError("a line too long")
     try:
-        d = json.loads(line)
+        text = line if isinstance(line, str) else line.decode()
+        d, end = _read(text)
     except (ValueError, RecursionError) as error:
         raise MalformedError("no JSON") from error
-    if type(d) is not dict:
+    if type(d) is not dict or text[end:].strip():
         raise MalformedError("no JSON object")
     try:
         change = _from_object(d)
@@ -167,10 +169,11 @@ def _from_object(d: dict[str, Any]) -> Change:
     stream, seq, tx, hlc, ts, fmt = d["s"], d["q"], d["x"], d["c"], d["t"], d.get("f", 1)
     body, deps, undoes, prev = d["b"], d.get("d"), d.get("u"), bytes.fromhex(d["p"])
     _check_names(stream, d["a"], d["e"], d["r"], d["v"])
-    for number, low in ((seq, 1), (tx, 1), (hlc, 0), (ts, 0)):
-        if type(number) is not int or not low <= number <= MAX_CLOCK:
-            raise MalformedError("a number out of range")
-    if tx > seq or (seq == 1) != (prev == GENESIS) or len(prev) != 32:
+    if not type(seq) is type(tx) is type(hlc) is type(ts) is int:
+        raise MalformedError("a number that is none")
+    if not (1 <= tx <= seq <= MAX_CLOCK and 0 <= hlc <= MAX_CLOCK and 0 <= ts <= MAX_CLOCK):
+        raise MalformedError("a number out of range")
+    if (seq == 1) != (prev == GENESIS) or len(prev) != 32:
         raise MalformedError("a sequence that cannot be")
     if "f" in d and (type(fmt) is not int or not 2 <= fmt <= MAX_CLOCK):
         raise MalformedError("fold rules that are none")

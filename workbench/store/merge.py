@@ -20,7 +20,7 @@ COLUMNS = "seq, tx, hlc, ts, actor, fmt, verb, ent, row, op, body, deps, undoes,
 """What the table holds of a change beside its numbers here: the change's own fields after its stream, in order."""
 
 _BLOB = '{"blob":"'
-_BATCH = 2000
+_BATCH = 500
 Parsed = tuple[Change, Body]
 
 
@@ -88,6 +88,7 @@ class _Stream:
             "ON c.stream = h.stream AND c.seq = h.seq AND c.hash = h.hash WHERE h.stream = ?"
         )
         self.heads: dict[bytes, tuple[int, str]] = {h: (q, a) for h, q, a in db.con.execute(query, (self.no,))}
+        self.fresh: dict[bytes, tuple[int, str]] = {}  # of the batch that is not in the table yet
         ((self.forked,),) = db.con.execute("SELECT forked FROM stream WHERE no = ?", (self.no,)).fetchall()
 
 
@@ -99,7 +100,6 @@ class _Merge:
         self._streams: dict[str, _Stream] = {}
         self._early: dict[bytes, dict[bytes, Parsed]] = {}  # what waits for the change of a hash, by its own hash
         self._batch: list[Applied] = []
-        self._fresh: dict[bytes, tuple[int, str]] = {}  # of the batch: hash → (sequence, actor)
         self._codes: list[Applied] = []
         self._anew = False
         self._hlc, self._fold = 0, 1
@@ -123,7 +123,9 @@ class _Merge:
         self._blobs += len(blobs)
         if self._batch:
             self._append(self._batch)
-            self._batch, self._fresh = [], {}
+            self._batch = []
+            for stream in self._streams.values():
+                stream.fresh.clear()
 
     def _link(self, parsed: Parsed) -> None:
         """Take a change, and all that waited for it, into the batch; or let it wait."""
@@ -158,8 +160,8 @@ class _Merge:
 
     def _find(self, stream: _Stream, seq: int, digest: bytes) -> tuple[int, str] | None:
         """(sequence, actor) of a change that is here already."""
-        if found := self._fresh.get(digest):
-            return found
+        if digest in stream.fresh:
+            return stream.fresh[digest]
         query = "SELECT seq, actor FROM change WHERE stream = ? AND seq = ? AND hash = ?"
         row: tuple[int, str] | None = self._db.con.execute(query, (stream.no, seq, digest)).fetchone()
         return row
@@ -169,22 +171,26 @@ class _Merge:
             stream.forked = 1
             self._db.con.execute("UPDATE stream SET forked = 1 WHERE no = ?", (stream.no,))
             self._anew = True
-        stream.heads[change.hash] = self._fresh[change.hash] = change.seq, change.actor
+        stream.heads[change.hash] = stream.fresh[change.hash] = change.seq, change.actor
         self._n += 1
         self._batch.append(Applied(self._n, stream.no, change, body))
 
     def _append(self, batch: list[Applied]) -> None:
         self._db.con.executemany(INSERT_CHANGE, [(n, no, *change[1:]) for n, no, change, _ in batch])
         self._anew = self._anew or self._named_before(batch)
-        for _, no, change, _ in batch:
+        for item in batch:
+            change = item.change
+            if change.hlc > self._hlc:
+                self._hlc = change.hlc
+            if change.fmt > self._fold:
+                self._fold = change.fmt
+            if change.ent == "code":
+                self._codes.append(item)
             if change.deps:
-                record_heard(self._db, no, change.seq, change.hash, change.deps)
+                record_heard(self._db, item.stream, change.seq, change.hash, change.deps)
         self._applied += len(batch)
-        self._hlc = max(self._hlc, max(i.change.hlc for i in batch))
-        self._fold = max(self._fold, max(i.change.fmt for i in batch))
         if not self._anew:
             place_merged(self._db, batch)
-            self._codes += [i for i in batch if i.change.ent == "code"]
 
     def _named_before(self, batch: list[Applied]) -> bool:
         """Whether somebody had named a change of a forked stream as heard before it came.

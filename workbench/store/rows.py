@@ -26,14 +26,6 @@ class Shape(NamedTuple):
     upsert: str
 
 
-class Cells(NamedTuple):
-    """Fields as column values, the registers of folder columns, and what this program does not know."""
-
-    known: dict[str, Any]
-    folders: dict[str, dict[str, Any]]
-    extra: dict[str, Any]
-
-
 @cache
 def shape(ent: str) -> Shape:
     """The shape of a known entity."""
@@ -48,22 +40,23 @@ def shape(ent: str) -> Shape:
     return Shape(names, plain, model.composites, model.folders, folded, upsert)
 
 
-def cells(ent: str, fields: dict[str, Any]) -> Cells:
-    """What ``fields`` put where."""
+def cells(ent: str, fields: dict[str, Any]) -> tuple[dict[str, Any], dict[str, dict[str, Any]], dict[str, Any]]:
+    """Fields as column values, the registers of folder columns, and what this program does not know."""
     form = shape(ent)
-    found = Cells({}, {}, {})
-    known = found.known
+    known: dict[str, Any] = {}
+    folders: dict[str, dict[str, Any]] = {}
+    extra: dict[str, Any] = {}
     for field, value in fields.items():
         if field in form.plain:
             known[field] = value if type(value) is str else _cell(value)
         elif (parts := form.composites.get(field)) and isinstance(value, list) and len(value) == len(parts):
             for column, part in zip(parts, value, strict=True):
-                known[column] = part if type(part) is str else _cell(part)
+                known[column] = _cell(part)
         elif form.folders and (prefix := next((p for p in form.folders if field.startswith(p)), "")):
-            found.folders.setdefault(form.folders[prefix], {})[field.removeprefix(prefix)] = value
+            folders.setdefault(form.folders[prefix], {})[field.removeprefix(prefix)] = value
         else:
-            found.extra[field] = value
-    return found
+            extra[field] = value
+    return known, folders, extra
 
 
 def values(ent: str, row: str, fields: dict[str, Any], alive: bool) -> tuple[Any, ...]:
@@ -89,4 +82,6 @@ def folder(registers: dict[str, Any]) -> str | None:
 
 
 def _cell(value: Any) -> Any:
-    return canonical_json(value) if isinstance(value, list | dict) else int(value) if isinstance(value, bool) else value
+    if isinstance(value, list | dict):
+        return canonical_json(value)
+    return int(value) if value is True or value is False else value

@@ -63,10 +63,7 @@ def columns(ent: str) -> tuple[str, ...]:
 
 @cache
 def projection_ddl() -> str:
-    """Everything a rebuild creates afresh, with the guards that let only our connections write.
-
-    A guard need not run: where ``app_applying`` is not defined, the statement that would fire it cannot be prepared.
-    """
+    """Everything a rebuild creates afresh, with the guards that let only our connections write."""
     dialect = sqlite.dialect()
     statements = [DERIVED_TABLES]
     for model in ENTITIES.values():
@@ -79,7 +76,7 @@ def projection_ddl() -> str:
         for event in ("INSERT", "UPDATE", "DELETE"):
             statements.append(
                 f"CREATE TRIGGER {name}_guard_{event[0].lower()} BEFORE {event} ON {name} "
-                "BEGIN SELECT app_applying() WHERE 0; END;"
+                "BEGIN SELECT app_applying(); END;"
             )
     statements.append(VIEWS)
     return "\n".join(statements)

@@ -53,11 +53,19 @@ class Codes:
 
     def __init__(self, base: Base) -> None:
         self._base = base
+        self._listed: tuple[int | None, CodeRows] = (-1, [])
 
     # --- reading
 
     def list(self) -> CodeRows:
         """The living, unmerged codes, depth first."""
+        # The palette asks with every key; the codebook only changes when the log grows.
+        ((now,),) = self._base.store.read("SELECT max(n) FROM change")
+        if self._listed[0] != now:
+            self._listed = (now, self._read())
+        return list(self._listed[1])
+
+    def _read(self) -> CodeRows:
         rows = {
             row[0]: row
             for row in self._base.store.read(

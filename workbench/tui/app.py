@@ -1,40 +1,23 @@
-"""The app: opens the study, holds the rooms together, and is the one place where an error becomes a message."""
+"""The app: holds the rooms together, and is what every screen calls to go somewhere or to ask something."""
 
 from collections.abc import Callable, Collection
-from enum import Enum
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Literal, ParamSpec, TypeVar
-from weakref import WeakSet
+from typing import TypeVar
 
 from rich.segment import Segments
 from rich.text import Text
 from textual import events
 from textual.app import ComposeResult
-from textual.await_complete import AwaitComplete
-from textual.screen import Screen
 
-from workbench import sanitise
-from workbench.errors import WorkbenchError
 from workbench.tui import theme
 from workbench.tui.commands import bindings
 from workbench.tui.guard import EscapeFilter, report, status_of
-from workbench.tui.keys import OrderedKeys
+from workbench.tui.study_app import FAILED, StudyApp
 from workbench.tui.widgets.text import Words
 
-if TYPE_CHECKING:
-    from workbench.study import Study
+__all__ = ["FAILED", "WorkbenchApp"]
 
-P = ParamSpec("P")
 R = TypeVar("R")
-
-
-class Failure(Enum):
-    """The one value ``app.do`` gives when the study refused; the person has already been told."""
-
-    FAILED = "failed"
-
-
-FAILED: Final = Failure.FAILED
 SMALLEST = (60, 15)
 
 
@@ -47,7 +30,7 @@ def _told(callback: Callable[[R], object]) -> Callable[[R], None]:
     return call
 
 
-class WorkbenchApp(OrderedKeys):
+class WorkbenchApp(StudyApp):
     """The terminal interface on one study.
 
     ``coder`` is who codes; None: who coded here last, or the app asks. The study is opened after the first frame.
@@ -58,20 +41,13 @@ class WorkbenchApp(OrderedKeys):
     ENABLE_COMMAND_PALETTE = False
     ALLOW_SELECT = False
     BINDINGS = bindings("app")
-    study: "Study"
 
     def __init__(self, study_folder: Path, coder: str | None = None) -> None:
-        super().__init__()
-        self.folder = study_folder
-        self.coder = coder
-        self.failure: WorkbenchError | None = None
-        self.opened = False
-        self._stale: WeakSet[Screen[Any]] = WeakSet()
-        self._due = False
+        super().__init__(study_folder, coder)
         self._filters.append(EscapeFilter())
         self.animation_level = "none"
 
-    # --- the study
+    # --- the first frame
 
     def compose(self) -> ComposeResult:
         """The first frame: nothing but where we are."""
@@ -90,102 +66,7 @@ class WorkbenchApp(OrderedKeys):
             self.theme = theme.DARK
         self.call_after_refresh(self._open)
 
-    def _open(self) -> None:
-        from workbench.study import remembered_coder
-
-        try:
-            coder = self.coder if self.coder is not None else remembered_coder(self.folder)
-            if coder:
-                self._be(coder)
-            else:
-                self._ask_coder(must=True)
-        except WorkbenchError as error:
-            self.failure = error
-            self.exit(return_code=error.status)
-
-    def _ask_coder(self, must: bool = False) -> None:
-        from workbench.study import known_coders
-        from workbench.tui.widgets.who import WhoScreen
-
-        self.push_screen(WhoScreen(known_coders(self.folder), must=must), self._named)
-
-    def _named(self, name: str | None) -> None:
-        """Somebody was named: remembered on this machine, so nobody is asked again."""
-        from workbench.study import remember_coder
-
-        if name is None or (self.opened and name == self.study.coder_name):
-            return
-        if self.opened:
-            self.do(self._be, name)
-        else:
-            self._first_open(name)
-        if self.opened and self.study.coder_name:
-            self.do(remember_coder, self.folder, self.study.coder_name)
-
-    def _first_open(self, name: str) -> None:
-        try:
-            self._be(name)
-        except WorkbenchError as error:
-            self.failure = error
-            self.exit(return_code=error.status)
-
-    def _be(self, name: str) -> None:
-        """Open the study in that name, and begin in its library."""
-        from workbench.study import Study
-        from workbench.tui.library.screen import LibraryScreen
-
-        opened = Study.open(self.folder, name)
-        if self.opened:
-            self.study.close()
-        else:
-            self.set_interval(1.0, self._poll)
-        self.study, self.opened = opened, True
-        opened.on_change.append(self.changed)
-        self._pop_until(lambda screen: screen is self.screen_stack[0])
-        self.push_screen(LibraryScreen())
-        for warning in opened.warnings:
-            self.say(warning, "warning")
-
-    def _poll(self) -> None:
-        if self.study.changed():
-            self.changed()
-
-    def changed(self) -> None:
-        """The study is not what the screens show: the top room reads again now, the others when they come up."""
-        self._stale.update(screen for screen in self.screen_stack if hasattr(screen, "reload"))
-        if not self._due:  # a verb of many changes is one repaint
-            self._due = True
-            self.call_next(self._reload_due)
-
-    def _reload_due(self) -> None:
-        self._due = False
-        for screen in reversed(self.screen_stack):
-            if hasattr(screen, "reload"):
-                if screen in self._stale:
-                    self._stale.discard(screen)
-                    screen.reload()
-                return
-
-    def pop_screen(self) -> AwaitComplete:
-        """Leave the top screen; the one below reads again if the study changed meanwhile."""
-        waiting = super().pop_screen()
-        if self._stale:
-            self.call_next(self._reload_due)
-        return waiting
-
     # --- what screens call
-
-    def do(self, fn: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R | Literal[Failure.FAILED]:
-        """``fn(*args, **kwargs)``, or ``FAILED`` after telling the person what went wrong and what helps."""
-        try:
-            return fn(*args, **kwargs)
-        except WorkbenchError as error:
-            self.say(f"{error.message}\n{error.hint}".strip(), "error")
-            return FAILED
-
-    def say(self, text: str, severity: Literal["information", "warning", "error"] = "information") -> None:
-        """A short message that goes away by itself; ``text`` is never markup."""
-        self.notify(sanitise.display(text), severity=severity, markup=False, timeout=8 if severity == "error" else 4)
 
     def show_library(self) -> None:
         """Back to the library, whatever is open."""
@@ -315,10 +196,6 @@ class WorkbenchApp(OrderedKeys):
 
     def _below(self, kind: type[R]) -> R | None:
         return next((screen for screen in self.screen_stack if isinstance(screen, kind)), None)
-
-    def _pop_until(self, found: Callable[[Screen[Any]], bool]) -> None:
-        while len(self.screen_stack) > 1 and not found(self.screen):
-            self.pop_screen()
 
     def on_resize(self, event: events.Resize) -> None:
         """Say so when the terminal is too small to show anything useful."""

@@ -1,9 +1,9 @@
 """Keys in the order in which they were pressed, also when they come faster than screens open.
 
-Textual hands every key on as it comes: when a burst of them arrives at once (a slow line, a fast hand, a macro), the keys
-meant for a dialog reach the screen below it, because the dialog is not up yet when they are handed on. There they would
-be commands. Here each key waits until the one before has done what it does. Two kinds need not wait, because they open
-nothing: the same movement again (a key held down), and letters typed into the same box.
+Textual hands every key on as it comes: when a burst of them arrives at once (a slow line, a fast hand, a macro), the
+keys meant for a dialog reach the screen below it, because the dialog is not up yet when they are handed on. There they
+would be commands. Here each key waits until the one before has done what it does. Two kinds need not wait, because they
+open nothing: the same movement again (a key held down), and letters typed into the same box.
 """
 
 import asyncio
@@ -15,11 +15,11 @@ from textual.app import App
 from textual.message import Message
 from textual.message_pump import MessagePump
 from textual.screen import Screen
-from textual.widgets import Input, TextArea
+from textual.widget import Widget
 
-_MOVES = frozenset(
-    "j k h l w b J K down up left right shift+down shift+up shift+left shift+right pagedown pageup ctrl+d ctrl+u space".split()
-)
+_STEPS = ("j", "k", "h", "l", "w", "b", "J", "K", "space", "pagedown", "pageup", "ctrl+d", "ctrl+u")
+_ARROWS = ("up", "down", "left", "right")
+_MOVES = frozenset((*_STEPS, *_ARROWS, *(f"shift+{arrow}" for arrow in _ARROWS)))
 _PATIENCE = 0.25
 """Seconds after which the next key is let through whatever became of the one before."""
 
@@ -61,8 +61,8 @@ class OrderedKeys(App[None]):
     def _may_pass(self, event: events.Key) -> bool:
         if self.focused is not self._target:
             return False
-        if isinstance(self._target, Input | TextArea):
-            return event.is_printable and self._typed
+        if isinstance(self._target, Widget) and self._target.check_consume_key(event.key, event.character):
+            return self._typed  # after an Enter even a letter waits: the box may be gone
         return event.key == self._pressed and event.key in _MOVES
 
     async def _send(self, event: events.Key) -> None:

@@ -11,15 +11,15 @@ from workbench.tui.widgets.ask import ConfirmScreen, LineScreen
 
 
 async def test_it_tells_the_totals_and_how_far_each_coder_is(open_app: Any, seen: Any) -> None:
-    async with open_app(size=(120, 30)) as (app, pilot):
+    async with open_app(size=(120, 30)) as (app, _pilot):
         text = seen(app)
         assert "3 interviews  ·  3 informants  ·  3 codes  ·  3 codings" in text
         row = next(line for line in text.split("\n") if line.startswith(" K-01"))
-        assert row.split() == ["K-01", "Kommune", "A", "single", "1", "professional", "13", "●", "2", "done"]
+        assert row.split() == ["K-01", "Kommune", "A", "single", "1", "professional", "22", "●", "2", "done"]
 
 
 async def test_at_80_columns_every_coder_of_two_still_fits_and_at_200_everything(open_app: Any) -> None:
-    async with open_app() as (app, pilot):
+    async with open_app() as (app, _pilot):
         transcripts = app.study.transcripts.list()
     narrow = [column.key for column, _ in columns(["ann", "bo"], transcripts, 77)]
     assert [k for k in narrow if k.startswith("coder:")] == ["coder:ann", "coder:bo"]

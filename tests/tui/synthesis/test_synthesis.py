@@ -46,8 +46,8 @@ async def test_the_foot_says_the_rule_and_what_is_under_the_cursor(open_app: Any
         await pilot.press("l")
         await pilot.pause()
         text = seen(app)
-        assert "Fagprofessionelle: 1 of 1 informant · 1 interview · 1 excerpt" in text
-        assert "Fagprofessionelle: exactly one column reaches them" in text
+        assert "Fagprofessionelle: 1 of 1 informants · 1 interview · 1 excerpt" in text
+        assert "Fagprofessionelle: no other column has enough evidence" in text
 
 
 async def test_enter_opens_the_excerpts_of_the_cell_and_back_is_the_same_cell(open_app: Any) -> None:
@@ -151,6 +151,12 @@ async def test_the_order_of_rows_changes_and_the_cursor_stays_on_its_theme(open_
         assert [row.total.informants for row in screen._rows] == sorted(
             (row.total.informants for row in screen._rows), reverse=True
         )
+
+
+def test_every_reason_of_the_synthesis_has_words_here() -> None:
+    from workbench.synthesis import WHY
+
+    assert set(words.WHY) == set(WHY)
 
 
 def test_a_denominator_smaller_than_its_numerator_is_not_shown() -> None:

@@ -87,7 +87,7 @@ async def test_leaving_gives_none(open_app: Any, answers: list[str | None]) -> N
 
 async def test_a_name_the_study_refuses_leaves_the_palette_open(open_app: Any, answers: list[str | None]) -> None:
     async with open_app() as (app, pilot):
-        palette = await opened(app, pilot, answers, "x" * 300)
+        palette = await opened(app, pilot, answers, "Tillid\x00")
         await pilot.press("up", "enter")
         await pilot.pause()
         assert app.screen is palette

@@ -4,6 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
+from workbench.sanitise import display
 from workbench.tui.widgets.columns import Column, fit, table_row
 from workbench.tui.widgets.text import clip, fill, joined, width_of, wrap
 
@@ -27,16 +28,13 @@ def test_a_filled_line_has_exactly_the_cells_asked_for(texts: list[str], width: 
 def test_wrapped_lines_fit_and_keep_every_character_but_spaces(text: str, width: int) -> None:
     lines = wrap(text, width)
     assert all(cell_len(line) <= width for line in lines)
-    kept = "".join(lines).replace(" ", "")
-    from workbench.sanitise import display
-
-    assert kept == "".join(display(text).replace("\n", "").split(" ")).rstrip() or kept.split() == display(text).split()
+    assert "".join(lines).replace(" ", "") == display(text).replace("\n", "").replace(" ", "")
 
 
 def test_words_stay_whole_and_a_long_text_is_cut_with_an_ellipsis() -> None:
     assert wrap("Det er ikke altid, at det går", 12) == ["Det er ikke", "altid, at", "det går"]
     assert wrap("Det er ikke altid, at det går", 12, 2) == ["Det er ikke", "altid, at …"]
-    assert wrap("Netværksledelse", 6) == ["Netvær", "ksled", "else"] or wrap("Netværksledelse", 6)[0] == "Netvær"
+    assert wrap("Netværksledelse", 6) == ["Netvær", "kslede", "lse"]
 
 
 def test_columns_give_way_by_priority_and_the_rest_grows_to_its_limit() -> None:

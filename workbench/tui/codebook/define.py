@@ -24,9 +24,9 @@ class DefineScreen(Dialog[None]):
     places: ClassVar[tuple[str, ...]] = ("dialog", "writing")
     DEFAULT_CSS = """
     DefineScreen > #dialog { width: 90; height: 90%; }
-    DefineScreen TextArea { height: 1fr; min-height: 2; border: none; padding: 0 1; background: $panel; }
+    DefineScreen TextArea { height: 1fr; min-height: 1; border: none; padding: 0 1; background: $panel; }
     DefineScreen TextArea:focus { border: none; background: $background; }
-    DefineScreen Words { color: $accent; }
+    DefineScreen Words { color: $accent; height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
     """
 
     def __init__(self, code: "CodeRow") -> None:
@@ -42,7 +42,7 @@ class DefineScreen(Dialog[None]):
             yield TextArea(getattr(self.code, field), id=field, soft_wrap=True, tab_behavior="focus")
         if self.study.settings.facets:
             known = "; ".join(f"{name} = {', '.join(values)}" for name, values in self.study.settings.facets.items())
-            yield Words(f"Codings start with (of: {known})")
+            yield Words(f"Codings start with  (of {known})")
             yield Input(write_facets(self.code.facets), id="facets")
 
     def on_mount(self) -> None:

@@ -160,6 +160,8 @@ class Document:
         return turn.speech <= offset < turn.end
 
     def _word_at(self, offset: int) -> Span | None:
+        if not self._spoken(offset):
+            return None
         text = self.text
         start = offset
         while start > 0 and offset - start < _LOOK_BACK and not text[start - 1].isspace():

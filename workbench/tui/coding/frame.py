@@ -15,12 +15,12 @@ from workbench.tui.coding.here import Here, definition, extent
 from workbench.tui.coding.labels import labels
 from workbench.tui.coding.looks import CodeLook, Looks
 from workbench.tui.coding.marks import Marks
-from workbench.tui.coding.panels import CodeTree, SidePanel
+from workbench.tui.coding.panels import DIVIDER, CodeTree, SidePanel
 from workbench.tui.coding.search import Finder
 from workbench.tui.coding.view import TranscriptView
 from workbench.tui.widgets.room import Hints, title_line
 from workbench.tui.widgets.rows import Bar
-from workbench.tui.widgets.text import Line, Piece, clip, joined, width_of
+from workbench.tui.widgets.text import Line, Piece, clip, fill, joined, width_of
 
 if TYPE_CHECKING:
     from workbench.study import Study
@@ -100,11 +100,11 @@ class Frame(Screen[None]):
         yield Bar(self._title, id="title")
         with Desk(id="desk"):
             with Shelf(id="codes-panel"):
-                yield Bar(lambda width: [(" Codes", "accent")])
+                yield Bar(lambda width: [*fill([(" Codes", "accent")], width - 1), DIVIDER])
                 yield CodeTree(id="codes")
                 yield SidePanel(id="recent")
             yield self.view
-            yield SidePanel(id="here-panel")
+            yield SidePanel(right=False, id="here-panel")
         yield Input(id="prompt")
         with Desk(id="foot"):
             yield Hints(self.place)
@@ -116,6 +116,7 @@ class Frame(Screen[None]):
         self.app.theme_changed_signal.subscribe(self, lambda theme: self._dress())
         self._fit(self.app.size.width)
         self.load()
+        self.view.moved = self.tell
         self.view.focus()
         self.call_after_refresh(self._go_to_goal)
 
@@ -241,7 +242,6 @@ class Frame(Screen[None]):
         self.singled = coding
         self.view.single(self.marks.slot(coding) if coding else -1)
 
-    @on(TranscriptView.Moved)
     def tell(self) -> None:
         """Bring the panels and the foot up to where the cursor is."""
         rows = self.at_cursor()
@@ -252,7 +252,7 @@ class Frame(Screen[None]):
         panel = self.query_one("#here-panel", SidePanel)
         if panel.size.width:
             memos = [memo for memo in self.memos if Span(memo.start, memo.end).overlaps(*self.passage)]
-            width = panel.scrollable_content_region.width
+            width = panel.room
             lines = self._here.lines(width, rows, self.singled, self.codes, self._looks, self.coders, memos)
             panel.show([HEADING, *lines])
 
@@ -272,7 +272,7 @@ class Frame(Screen[None]):
             self.chosen(code.id)
         else:
             panel = self.query_one("#here-panel", SidePanel)
-            panel.show([HEADING, [(f" {code.path}", "strong")], *definition(code, panel.size.width)])
+            panel.show([HEADING, [(f" {code.path}", "strong")], *definition(code, panel.room)])
 
     def chosen(self, code: str) -> None:
         """Somebody wants to use a code by the mouse."""

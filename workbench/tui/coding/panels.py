@@ -4,29 +4,34 @@ from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from textual import events
-from textual.geometry import Region, Size
+from textual.geometry import Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from workbench.study import CodeRow
+from workbench.tui.coding.lineview import LineView
 from workbench.tui.coding.looks import CodeLook
 from workbench.tui.coding.painter import UNKNOWN
 from workbench.tui.widgets.text import COMPONENTS, STYLE_SHEET, Line, Piece, fill, paint
 
+DIVIDER: Piece = ("│", "dim")
 
-class SidePanel(ScrollView, can_focus=False):
+
+class SidePanel(LineView, can_focus=False):
     """Lines that replace each other; ``show`` paints those that differ from before."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = set(COMPONENTS)
-    DEFAULT_CSS = (
-        "SidePanel { height: 1fr; width: 1fr; overflow-x: hidden; overflow-y: auto; scrollbar-size-vertical: 1; "
-        "scrollbar-color: $panel; scrollbar-background: $background; " + STYLE_SHEET + " }"
-    )
+    DEFAULT_CSS = "SidePanel { height: 1fr; width: 1fr; " + STYLE_SHEET + " }"
 
-    def __init__(self, *, id: str | None = None) -> None:
+    def __init__(self, *, right: bool = True, id: str | None = None) -> None:
         super().__init__(id=id)
         self._lines: Sequence[Line] = ()
+        self._right = right
+
+    @property
+    def room(self) -> int:
+        """Cells a line may take: all but the divider, and the scroll bar where there is one."""
+        return max(self.scrollable_content_region.width - 1, 0)
 
     def show(self, lines: Sequence[Line]) -> None:
         """Show ``lines`` from the top."""
@@ -40,22 +45,20 @@ class SidePanel(ScrollView, can_focus=False):
             self.scroll_to(y=0, animate=False, immediate=True)
         for y in range(min(height, max(len(before), len(lines)))):
             if before[y : y + 1] != lines[y : y + 1]:
-                self.refresh(Region(0, y, self.size.width, 1))
+                self.repaint_lines(y, y)
 
-    def render_line(self, y: int) -> Strip:
-        """One of the lines."""
-        y += self.scroll_offset.y
-        return paint(self, self._lines[y] if y < len(self._lines) else (), self.size.width, self.rich_style)
+    def build(self, line: int) -> Strip:
+        """One of the lines, beside the divider."""
+        words = self._lines[line] if line < len(self._lines) else ()
+        divided: Line = [*fill(words, self.room), DIVIDER] if self._right else [DIVIDER, *words]
+        return paint(self, divided, self.scrollable_content_region.width, self.rich_style)
 
 
-class CodeTree(ScrollView, can_focus=False):
+class CodeTree(LineView, can_focus=False):
     """The codebook as a tree with counts. A click tells about a code, two tag the passage with it, one on ▾ folds."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = set(COMPONENTS)
-    DEFAULT_CSS = (
-        "CodeTree { height: 1fr; width: 1fr; overflow-x: hidden; overflow-y: auto; scrollbar-size-vertical: 1; "
-        "scrollbar-color: $panel; scrollbar-background: $background; " + STYLE_SHEET + " }"
-    )
+    DEFAULT_CSS = "CodeTree { height: 1fr; width: 1fr; " + STYLE_SHEET + " }"
 
     class Chosen(Message):
         """Somebody clicked a code; ``apply`` where it was meant to be used."""
@@ -72,6 +75,7 @@ class CodeTree(ScrollView, can_focus=False):
         self._parents: set[str] = set()
         self._folded: set[str] = set()
         self._rows: list[str] = []
+        self._lines: dict[str, int] = {}
         self._here: frozenset[str] = frozenset()
 
     def show(self, codes: Mapping[str, CodeRow], looks: Mapping[str, CodeLook]) -> None:
@@ -88,10 +92,9 @@ class CodeTree(ScrollView, can_focus=False):
 
     def repaint(self, codes: frozenset[str] | set[str]) -> None:
         """Paint the lines of ``codes`` again."""
-        top = self.scroll_offset.y
-        for y, code in enumerate(self._rows[top : top + self.size.height]):
-            if code in codes:
-                self.refresh(Region(0, y, self.size.width, 1))
+        for code in codes:
+            if (line := self._lines.get(code)) is not None:
+                self.repaint_lines(line, line)
 
     def _unfold(self) -> None:
         hidden: set[str] = set()
@@ -101,17 +104,17 @@ class CodeTree(ScrollView, can_focus=False):
                 hidden.add(code.id)
             else:
                 self._rows.append(code.id)
+        self._lines = {code: line for line, code in enumerate(self._rows)}
         if self.virtual_size.height != len(self._rows):
             self.virtual_size = Size(self.size.width, len(self._rows))
-        self.refresh()
+        self.repaint_all()
 
-    def render_line(self, y: int) -> Strip:
+    def build(self, line: int) -> Strip:
         """A code: fold mark, stripe, name, how many codings it and what is below it have."""
-        y += self.scroll_offset.y
         width = self.scrollable_content_region.width
-        if y >= len(self._rows):
-            return Strip.blank(width, self.rich_style)
-        code = self._codes[self._rows[y]]
+        if line >= len(self._rows):
+            return paint(self, [*fill((), width - 1), DIVIDER], width, self.rich_style)
+        code = self._codes[self._rows[line]]
         look = self._looks.get(code.id, UNKNOWN)
         fold = " " if code.id not in self._parents else "▸" if code.id in self._folded else "▾"
         count = f" {code.total:,} " if code.total else " "
@@ -122,8 +125,8 @@ class CodeTree(ScrollView, can_focus=False):
             (f"{look.label} ", "dim"),
             (code.name, "strong" if code.id in self._here else ""),
         ]
-        line = [*fill(left, max(width - len(count), 1)), (count, "dim")]
-        return paint(self, line, width, self.rich_style)
+        words = [*fill(left, max(width - len(count) - 1, 1)), (count, "dim"), DIVIDER]
+        return paint(self, words, width, self.rich_style)
 
     def on_click(self, event: events.Click) -> None:
         """Fold, choose, or apply."""

@@ -4,22 +4,19 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import ClassVar
 
 from textual import events
-from textual.cache import LRUCache
-from textual.geometry import Region, Size
-from textual.message import Message
-from textual.scroll_view import ScrollView
+from textual.geometry import Size
 from textual.strip import Strip
 from textual.timer import Timer
 
 from workbench.tui.coding.cursor import Cursor
 from workbench.tui.coding.document import Document, Span, Unit
+from workbench.tui.coding.lineview import LineView
 from workbench.tui.coding.looks import CodeLook, Looks
 from workbench.tui.coding.marks import Marks
 from workbench.tui.coding.painter import MARGIN, Scene, draw, lanes_for
 from workbench.tui.coding.rows import Rows
 from workbench.tui.coding.search import Hits
 
-KEPT_ROWS = 512
 AROUND = 2
 """Rows kept between the cursor and the edge when it leaves the screen."""
 EDGE_SECONDS = 0.05
@@ -27,20 +24,16 @@ WIDEST = 110
 """Cells of text beyond which a line is hard to read back from."""
 
 
-class TranscriptView(ScrollView, can_focus=True):
-    """A transcript with its codings, a cursor and a selection. Posts ``Moved`` when either changed."""
+class TranscriptView(LineView, can_focus=True):
+    """A transcript with its codings, a cursor and a selection.
+
+    ``moved`` is called when either changed: by a call, not a message, so that what it paints comes in the same frame.
+    """
 
     ALLOW_SELECT: ClassVar[bool] = False
     DEFAULT_CSS = """
-    TranscriptView {
-        width: 1fr; height: 1fr; overflow-x: hidden; overflow-y: scroll; scrollbar-size-vertical: 1;
-        background: $background; color: $foreground;
-        scrollbar-color: $panel; scrollbar-background: $background; scrollbar-color-hover: $wb-dim;
-    }
+    TranscriptView { width: 1fr; height: 1fr; overflow-y: scroll; background: $background; color: $foreground; }
     """
-
-    class Moved(Message):
-        """The cursor or the selection changed."""
 
     def __init__(self, document: Document, marks: Marks, quiet: Collection[str] = (), *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -53,9 +46,9 @@ class TranscriptView(ScrollView, can_focus=True):
         self.singled = -1
         self.hits = Hits()
         self.memos: Sequence[Span] = ()
+        self.moved: Callable[[], object] = lambda: None
         self._quiet = frozenset(quiet)
         self.rows = Rows(document, WIDEST)
-        self._strips: LRUCache[int, Strip] = LRUCache(KEPT_ROWS)
         self._scene: Scene | None = None
         self._pressed: int | None = None
         self._dragged = False
@@ -93,26 +86,11 @@ class TranscriptView(ScrollView, can_focus=True):
 
     # --- painting
 
-    def render_line(self, y: int) -> Strip:
-        """The row at line ``y`` of the screen, through the app's filters."""
-        row = y + self.scroll_offset.y
-        strip = self._strips.get(row if row < len(self.rows) else -1)
-        if strip is None:
-            if row < len(self.rows):
-                strip = draw(self._current(), row)
-            else:
-                row, strip = -1, Strip.blank(self.scrollable_content_region.width, self.looks.base)
-            for line_filter in self.get_line_filters():
-                strip = strip.apply_filter(line_filter, self.background_colors[1])
-            strip = self._strips[row] = strip.adjust_cell_length(self.region.width, self.looks.base)
-        return strip
-
-    def render_lines(self, crop: Region) -> list[Strip]:
-        """The rows in ``crop``. There is no border and no padding here, so the cache for widgets that have them is left out."""
-        strips = [self.render_line(y) for y in crop.line_range]
-        if crop.column_span != (0, self.region.width):
-            strips = [strip.crop(*crop.column_span) for strip in strips]
-        return strips
+    def build(self, line: int) -> Strip:
+        """A row of the text, or an empty line below its end."""
+        if line < len(self.rows):
+            return draw(self._current(), line)
+        return Strip.blank(self.scrollable_content_region.width, self.looks.base)
 
     def _current(self) -> Scene:
         if self._scene is None:
@@ -125,22 +103,12 @@ class TranscriptView(ScrollView, can_focus=True):
     def repaint_all(self) -> None:
         """Paint everything again: colours, width or many codings changed."""
         self._scene = None
-        self._strips.clear()
-        self.refresh()
+        super().repaint_all()
 
     def repaint(self, *spans: Span) -> None:
         """Paint the rows again that show a character of ``spans``."""
-        top, height = self.scroll_offset.y, self.size.height
         for start, end in spans:
-            first, last = self.rows.row_of(start), self.rows.row_of(max(start, end - 1))
-            if last - first < KEPT_ROWS:
-                for row in range(first, last + 1):
-                    self._strips.discard(row)
-            else:
-                self._strips.clear()
-            low, high = max(first, top), min(last, top + height - 1)
-            if low <= high:
-                self.refresh(Region(0, low - top, self.size.width, high - low + 1))
+            self.repaint_lines(self.rows.row_of(start), self.rows.row_of(max(start, end - 1)))
 
     def single(self, slot: int) -> None:
         """Single out the coding at ``slot`` (-1: none): it alone lends the ground its hue."""
@@ -171,7 +139,7 @@ class TranscriptView(ScrollView, can_focus=True):
         self.repaint(before, cursor.focus)
         if scroll:
             self.into_view()
-        self.post_message(self.Moved())
+        self.moved()
 
     def into_view(self) -> None:
         """Scroll as little as shows the cursor; a focus longer than the screen shows its beginning."""

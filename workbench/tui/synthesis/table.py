@@ -3,7 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from workbench.tui.widgets.columns import Column, Fitted, fit
+from rich.cells import cell_len
+
+from workbench.tui.widgets.columns import GAP, Column, Fitted, fit
 from workbench.tui.widgets.text import Line, Piece
 
 if TYPE_CHECKING:
@@ -45,16 +47,19 @@ def columns(matrix: "Matrix", shown: Sequence[Cell], width: int) -> Fitted:
     """The columns for a width: spread goes first, then the numbers from the right; the theme and its column stay."""
     longest = max((len(column_label(matrix, column)) for column, _ in matrix.columns), default=8)
     deepest = max((2 * row.depth + len(_name(row)) for row in matrix.rows), default=12)
-    roomy = width >= 110
+    labels = max((cell_len(cell.label) for cell in shown), default=0)
+    beside = max(deepest, 14) + longest + _SPREAD + 17
+    labelled = width >= beside + len(shown) * (max(labels, 13) + GAP)  # labels for all of them, or ids for all
+    room = max(labels, 13) if labelled else 13 if width >= 110 else 10
     numbers = [
-        Column(f"cell:{cell.id}", cell.label if roomy else cell.id, 13 if roomy else 10, min(5 + i, 9), 1, most=20)
+        Column(f"cell:{cell.id}", cell.label if labelled else cell.id, room, min(5 + i, 9), 1, most=max(room, 18))
         for i, cell in enumerate(shown)
     ]
     return fit(
         [
             Column("theme", "theme", min(max(deepest, 14), 22), grow=3, most=max(deepest, 14)),
             *numbers,
-            Column("column", "column", 12 if not roomy else min(longest + 2, 22), grow=2, most=longest + 2),
+            Column("column", "column", 12 if width < longest + 100 else longest + 2),
             Column("spread", "spread", _SPREAD + 9, priority=20),
             Column("note", "", 22, priority=30, grow=1, most=40),
         ],

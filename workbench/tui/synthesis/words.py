@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from workbench.synthesis import WHY
 from workbench.tui.synthesis.table import Cell, column_label
 from workbench.tui.widgets.text import joined
 
@@ -11,6 +10,20 @@ if TYPE_CHECKING:
     from workbench.synthesis import Matrix, Row
 
 Paragraph = tuple[str, str]
+
+WHY = {
+    "columns": "two or more columns have enough evidence",
+    "shared_group": "a group that counts as shared voices it",
+    "one_column": "no other column has enough evidence",
+    "parts": "its columns come from different codes below it",
+    "few": "there is evidence, but no column has enough of it",
+    "no_column": "there is evidence, but none of it in a column",
+    "unattributed": "there is evidence, but nobody knows whose voice it is",
+    "denied": "there is only counter-evidence",
+    "interviewer": "there are only the interviewer's own words",
+    "nothing": "nothing is coded",
+}
+"""Why a theme stands where it stands, for the reasons the synthesis knows."""
 
 
 def rule(matrix: "Matrix") -> str:
@@ -35,7 +48,7 @@ def provenance(matrix: "Matrix", names: Mapping[str, str]) -> str:
             f"layer: {'all coders' if layer == 'all' else layer}",
             f"coders: {', '.join(sorted(names.get(coder, coder) for coder in matrix.coders)) or 'none'}",
             f"{counted(matrix.transcripts, 'interview')}, {matrix.done} done",
-            f"of {counted(matrix.informants, 'informant')} in those done",
+            counted(matrix.informants, "informant"),
         )
     )
 
@@ -57,7 +70,7 @@ def cell(matrix: "Matrix", row: "Row", at: Cell | None) -> str:
 
 def why(matrix: "Matrix", row: "Row") -> str:
     """Why the theme stands where it stands."""
-    told = [f"{column_label(matrix, row.column)}: {WHY[row.why]}"]
+    told = [f"{column_label(matrix, row.column)}: {WHY.get(row.why, row.why)}"]
     if row.placed is not None:
         by_rule = column_label(matrix, row.by_rule)
         told = [f"{column_label(matrix, row.column)}: placed by hand ({row.placed}); by the rule {by_rule}"]
@@ -72,7 +85,9 @@ def lists(matrix: "Matrix", names: Mapping[str, str]) -> list[Paragraph]:
     """What does not show in the table: too little evidence, mixed, placed by hand, and what other settings change."""
     told: list[Paragraph] = [(f"{matrix.rule.title or matrix.rule.name}: {rule(matrix)}.", "dim")]
     few = [row for row in matrix.rows if row.column is None]
-    _section(told, "Too little evidence", [f"{row.path}  ({_evidence(row)}; {WHY[row.why]})" for row in few])
+    _section(
+        told, "Too little evidence", [f"{row.path}  ({_evidence(row)}; {WHY.get(row.why, row.why)})" for row in few]
+    )
     mixed = [row.path for row in matrix.rows if row.column == "mixed"]
     _section(told, "Mixed: the columns come from different codes below", mixed)
     placed = [row for row in matrix.rows if row.placed is not None]

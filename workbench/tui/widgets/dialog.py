@@ -62,7 +62,7 @@ class Dialog(ModalScreen[Result]):
 
     def commands(self) -> list[Command]:
         """What stands in the hints."""
-        return [command for place in reversed(self.places) for command in table(place) if command.shown]
+        return [command for place in (*self.places[1:], self.places[0]) for command in table(place) if command.shown]
 
     def action_cancel(self) -> None:
         """Leave without a result."""

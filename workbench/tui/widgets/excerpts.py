@@ -87,8 +87,9 @@ class ExcerptsScreen(Room):
         told = joined((", ".join(dict.fromkeys(quote.groups)), ", ".join(quote.coders)))
         top: list[Piece] = [(" ", ""), (quote.transcript, "accent"), ("  ", ""), (" ".join(quote.speakers), "strong")]
         lines: list[Line] = [[*top, ("  ", ""), (told, "dim")]]
-        lines += [[("   ", ""), (text, "")] for text in self._wrapped(quote, width)]
-        lines += [fill([("   memo: ", "accent"), (memo, "dim")], width) for memo in quote.memos]
+        bar: Piece = ("▌  ", "accent") if here else ("   ", "")
+        lines += [[bar, (text, "")] for text in self._wrapped(quote, width)]
+        lines += [fill([bar, ("memo: ", "accent"), (memo, "dim")], width) for memo in quote.memos]
         return [*lines, ()]
 
     @on(Rows.Chosen)

@@ -36,4 +36,5 @@ class LinesScreen(Dialog[None]):
 
     def _draw(self, index: int, width: int, here: bool) -> Sequence[Line]:
         look = self._paragraphs[index][1]
-        return [[(" ", ""), (text, look)] for text in self._wrapped(index, width)]
+        bar = ("▌", "accent") if here else (" ", "")
+        return [[bar, (text, look)] for text in self._wrapped(index, width)]

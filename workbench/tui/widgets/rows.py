@@ -162,7 +162,8 @@ class Rows(ScrollView, can_focus=True):
             return Strip.blank(self.size.width, self.rich_style)
         here = index == self.cursor
         lines = self._draw(index, width, here)
-        over = self.get_component_rich_style("wb--cursor", partial=True) if here else None
+        # Of an item of several lines the first is marked; the rest is to be read.
+        over = self.get_component_rich_style("wb--cursor", partial=True) if here and not part else None
         return paint(self, lines[part] if part < len(lines) else (), width, self.rich_style, over)
 
     # --- keys and mouse

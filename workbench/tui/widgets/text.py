@@ -86,13 +86,13 @@ def wrap(text: str, width: int, limit: int = 0) -> list[str]:
     """``text`` as harmless lines of at most ``width`` cells, words whole where they fit; ``limit`` lines (0: all)."""
     lines: list[str] = []
     for paragraph in sanitise.display(text).split("\n"):
-        rest = paragraph.rstrip()
+        rest = paragraph.rstrip(" ")
         while cell_len(rest) > width:
             head = set_cell_size(rest, width).rstrip(" ") if not rest.isascii() else rest[:width]
             cut = rest.rfind(" ", 0, len(head) + 1)
             cut = cut if cut > 0 else max(len(head), 1)
-            lines.append(rest[:cut].rstrip())
-            rest = rest[cut:].lstrip()
+            lines.append(rest[:cut].rstrip(" "))
+            rest = rest[cut:].lstrip(" ")
         lines.append(rest)
     if limit and len(lines) > limit:
         lines = [*lines[: limit - 1], clip(lines[limit - 1] + " …", width)]
@@ -104,12 +104,12 @@ def paint(widget: "Widget", line: Line, width: int, base: Style, over: Style | N
     segments = []
     for text, look in line:
         style = base
-        if isinstance(look, Style):
-            style = base + look
-        elif look:
+        if isinstance(look, str) and look:
             style = base + widget.get_component_rich_style(f"wb--{look}", partial=True)
         if over is not None and look != "cell":
             style = style + over
+        if isinstance(look, Style):  # a code's own colour stays, also under the cursor
+            style = style + look
         segments.append(Segment(sanitise.display(text).replace("\n", " "), style))
     return Strip(segments).adjust_cell_length(width, base + over if over is not None else base)
 

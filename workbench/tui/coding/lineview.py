@@ -1,0 +1,86 @@
+"""What every widget of this screen stands on that draws line by line and repaints only what changed.
+
+Between the highest and the lowest change of a frame Textual asks every widget for every line, by a cache that serves
+borders and padding. These widgets have neither, so they answer from their own lines, filters applied already.
+"""
+
+from rich.style import Style
+from textual import events
+from textual.cache import LRUCache
+from textual.color import Color
+from textual.geometry import Region
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+KEPT = 512
+
+
+class LineView(ScrollView):
+    """Lines that are built when they are first seen. A subclass gives ``build`` and says ``repaint_lines``."""
+
+    DEFAULT_CSS = """
+    LineView {
+        overflow-x: hidden; overflow-y: auto; scrollbar-size-vertical: 1; border: none; padding: 0;
+        scrollbar-color: $panel; scrollbar-background: $background; scrollbar-color-hover: $wb-dim;
+    }
+    """
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._strips: LRUCache[int, Strip] = LRUCache(KEPT)
+        self._ground: tuple[Style, Color] | None = None
+
+    def build(self, line: int) -> Strip:
+        """Line ``line``, counted from the first there is; at most as wide as the widget."""
+        raise NotImplementedError
+
+    def render_line(self, y: int) -> Strip:
+        """The line at ``y`` of the screen, through the app's filters."""
+        line = y + self.scroll_offset.y
+        return self._strips.get(line) or self._built(line)
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The lines in ``crop``."""
+        top, known = self.scroll_offset.y, self._strips.get
+        strips = [known(line) or self._built(line) for line in range(top + crop.y, top + crop.bottom)]
+        if crop.column_span != (0, self.region.width):
+            strips = [strip.crop(*crop.column_span) for strip in strips]
+        return strips
+
+    def _built(self, line: int) -> Strip:
+        if self._ground is None:
+            self._ground = (self.rich_style, self.background_colors[1])
+        base, background = self._ground
+        strip = self.build(line)
+        for line_filter in self.get_line_filters():
+            strip = strip.apply_filter(line_filter, background)
+        strip = self._strips[line] = strip.adjust_cell_length(self.region.width, base)
+        return strip
+
+    def repaint_lines(self, first: int, last: int) -> None:
+        """Draw lines ``first`` to ``last`` anew, those that can be seen at once."""
+        if last - first < KEPT:
+            for line in range(first, last + 1):
+                self._strips.discard(line)
+        else:
+            self._strips.clear()
+        top = self.scroll_offset.y
+        low, high = max(first, top), min(last, top + self.size.height - 1)
+        if low <= high:
+            self.refresh(Region(0, low - top, self.size.width, high - low + 1))
+
+    def repaint_all(self) -> None:
+        """Draw every line anew."""
+        self._ground = None
+        self._strips.clear()
+        self.refresh()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Lines have the width of the widget, less its scroll bar."""
+        self.repaint_all()
+
+    def notify_style_update(self) -> None:
+        """Styles changed, and with them every line."""
+        super().notify_style_update()
+        self._ground = None
+        self._strips.clear()

@@ -1,0 +1,143 @@
+"""The life of a study in the app: opened after the first frame, in somebody's name, read again whenever it changed."""
+
+from collections.abc import Callable
+from enum import Enum
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, Literal, ParamSpec, TypeVar
+from weakref import WeakSet
+
+from textual.await_complete import AwaitComplete
+from textual.screen import Screen
+
+from workbench import sanitise
+from workbench.errors import WorkbenchError
+from workbench.tui.keys import OrderedKeys
+
+if TYPE_CHECKING:
+    from workbench.study import Study
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class Failure(Enum):
+    """The one value ``app.do`` gives when the study refused; the person has already been told."""
+
+    FAILED = "failed"
+
+
+FAILED: Final = Failure.FAILED
+
+
+class StudyApp(OrderedKeys):
+    """An app on one study: who codes, what changed, and the one place where an error becomes a message."""
+
+    study: "Study"
+
+    def __init__(self, study_folder: Path, coder: str | None = None) -> None:
+        super().__init__()
+        self.folder = study_folder
+        self.coder = coder
+        self.failure: WorkbenchError | None = None
+        self.opened = False
+        self._stale: WeakSet[Screen[Any]] = WeakSet()
+        self._due = False
+
+    def do(self, fn: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R | Literal[Failure.FAILED]:
+        """``fn(*args, **kwargs)``, or ``FAILED`` after telling the person what went wrong and what helps."""
+        try:
+            return fn(*args, **kwargs)
+        except WorkbenchError as error:
+            self.say(f"{error.message}\n{error.hint}".strip(), "error")
+            return FAILED
+
+    def say(self, text: str, severity: Literal["information", "warning", "error"] = "information") -> None:
+        """A short message that goes away by itself; ``text`` is never markup."""
+        self.notify(sanitise.display(text), severity=severity, markup=False, timeout=8 if severity == "error" else 4)
+
+    def _open(self) -> None:
+        from workbench.study import remembered_coder
+
+        try:
+            coder = self.coder if self.coder is not None else remembered_coder(self.folder)
+            if coder:
+                self._be(coder)
+            else:
+                self._ask_coder(must=True)
+        except WorkbenchError as error:
+            self.failure = error
+            self.exit(return_code=error.status)
+
+    def _ask_coder(self, must: bool = False) -> None:
+        from workbench.study import known_coders
+        from workbench.tui.widgets.who import WhoScreen
+
+        self.push_screen(WhoScreen(known_coders(self.folder), must=must), self._named)
+
+    def _named(self, name: str | None) -> None:
+        """Somebody was named: remembered on this machine, so nobody is asked again."""
+        from workbench.study import remember_coder
+
+        if name is None or (self.opened and name == self.study.coder_name):
+            return
+        if self.opened:
+            self.do(self._be, name)
+        else:
+            self._first_open(name)
+        if self.opened and self.study.coder_name:
+            self.do(remember_coder, self.folder, self.study.coder_name)
+
+    def _first_open(self, name: str) -> None:
+        try:
+            self._be(name)
+        except WorkbenchError as error:
+            self.failure = error
+            self.exit(return_code=error.status)
+
+    def _be(self, name: str) -> None:
+        """Open the study in that name, and begin in its library."""
+        from workbench.study import Study
+        from workbench.tui.library.screen import LibraryScreen
+
+        opened = Study.open(self.folder, name)
+        if self.opened:
+            self.study.close()
+        else:
+            self.set_interval(1.0, self._poll)
+        self.study, self.opened = opened, True
+        opened.on_change.append(self.changed)
+        self._pop_until(lambda screen: screen is self.screen_stack[0])
+        self.push_screen(LibraryScreen())
+        for warning in opened.warnings:
+            self.say(warning, "warning")
+
+    def _poll(self) -> None:
+        if self.study.changed():
+            self.changed()
+
+    def changed(self) -> None:
+        """The study is not what the screens show: the top room reads again now, the others when they come up."""
+        self._stale.update(screen for screen in self.screen_stack if hasattr(screen, "reload"))
+        if not self._due:  # a verb of many changes is one repaint
+            self._due = True
+            self.call_next(self._reload_due)
+
+    def _reload_due(self) -> None:
+        self._due = False
+        for screen in reversed(self.screen_stack):
+            if hasattr(screen, "reload"):
+                if screen in self._stale:
+                    self._stale.discard(screen)
+                    screen.reload()
+                return
+
+    def pop_screen(self) -> AwaitComplete:
+        """Leave the top screen; the one below reads again if the study changed meanwhile."""
+        waiting = super().pop_screen()
+        if self._stale:
+            self.call_next(self._reload_due)
+        return waiting
+
+    def _pop_until(self, found: Callable[[Screen[Any]], bool]) -> None:
+        while len(self.screen_stack) > 1 and not found(self.screen):
+            self.pop_screen()
