@@ -154,7 +154,7 @@ def test_nothing_a_study_holds_reaches_the_terminal_from_the_screens(hostile: Ho
         terminal.press("p").wait_for(f"Fælles {MARKUP}")
         terminal.press("enter").wait_for("Why does Kaos [/red]")
         terminal.press("[/]", "enter").wait_for("✎ shared")
-        terminal.press("e", "enter").wait_for("Write competences as", "studie ")
+        terminal.press("e", "enter").wait_for("Write competences as")
         terminal.press("enter").wait_for("Written:")
         terminal.press("?").wait_for("Keys: synthesis")
         terminal.press("esc").wait_without("Keys: synthesis")

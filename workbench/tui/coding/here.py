@@ -71,9 +71,8 @@ class Here:
         coders: Mapping[str, str],
         width: int,
     ) -> list[Line]:
-        look = looks.get(row.code, UNKNOWN)
-        code = codes.get(row.code)
-        name, above = (code.name, code.path.rpartition(" / ")[0]) if code else ("(code deleted)", "")
+        look, code = looks.get(row.code, UNKNOWN), codes.get(row.code)
+        name = code.name if code else "(code deleted)"
         lines: list[Line] = [
             [
                 ("▸" if focused else " ", "accent"),
@@ -82,21 +81,19 @@ class Here:
                 (clip(name, width - 6), "strong"),
             ]
         ]
-        if above:
-            lines.append([(f"     {clip(above, width - 6)}", "dim")])
-        who = joined((coders.get(row.coder, "?"), extent(self._document, row.start, row.end)))
         facets = joined((f"{facet}: {', '.join(values)}" for facet, values in row.facets.items()), "; ")
-        told = [who, facets]
+        told = joined((coders.get(row.coder, "?"), extent(self._document, row.start, row.end), facets))
         if row.voices is not None:
-            told.append("voice: " + (", ".join(self._informants.get(v, "?") for v in row.voices) or "nobody"))
-        lines += [[(f"     {part}", "dim")] for text in told if text for part in wrap(text, width - 6, 2)]
+            told += " · voice: " + (", ".join(self._informants.get(v, "?") for v in row.voices) or "nobody")
+        lines += [[(f"     {part}", "dim")] for part in wrap(told, width - 6, 3)]
         lines += [[(f"     {part}", "")] for part in wrap(row.memo, width - 6, _MEMO_LINES) if row.memo]
         return lines
 
 
 def definition(code: CodeRow, width: int) -> list[Line]:
-    """What a code means, and what it does not."""
-    lines: list[Line] = []
+    """Where a code stands, what it means, and what it does not."""
+    above = code.path.rpartition(" / ")[0]
+    lines: list[Line] = [[], [(f" {clip(above, width - 4)} ▸", "dim")]] if above else []
     for title, text in (
         ("Definition", code.definition),
         ("Include", code.include),
@@ -106,4 +103,4 @@ def definition(code: CodeRow, width: int) -> list[Line]:
         if text:
             lines += [[], [(f" {title}", "accent")]]
             lines += [[(f" {part}", "")] for part in wrap(text, width - 2, _TEXT_LINES)]
-    return lines or [[], [(" not defined yet", "dim")]]
+    return lines if code.definition else [*lines, [], [(" not defined yet", "dim")]]

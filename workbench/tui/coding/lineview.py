@@ -20,8 +20,7 @@ class LineView(ScrollView):
 
     DEFAULT_CSS = """
     LineView {
-        overflow-x: hidden; overflow-y: auto; scrollbar-size-vertical: 1; border: none; padding: 0;
-        scrollbar-color: $panel; scrollbar-background: $background; scrollbar-color-hover: $wb-dim;
+        overflow-x: hidden; overflow-y: auto; scrollbar-size-vertical: 0; border: none; padding: 0;
     }
     """
 
@@ -29,6 +28,7 @@ class LineView(ScrollView):
         super().__init__(id=id)
         self._strips: LRUCache[int, Strip] = LRUCache(KEPT)
         self._ground: tuple[Style, Color] | None = None
+        self._styled: dict[tuple[tuple[str, ...], bool], Style] = {}
 
     def build(self, line: int) -> Strip:
         """Line ``line``, counted from the first there is; at most as wide as the widget."""
@@ -72,6 +72,7 @@ class LineView(ScrollView):
     def repaint_all(self) -> None:
         """Draw every line anew."""
         self._ground = None
+        self._styled.clear()
         self._strips.clear()
         self.refresh()
 
@@ -79,8 +80,16 @@ class LineView(ScrollView):
         """Lines have the width of the widget, less its scroll bar."""
         self.repaint_all()
 
+    def get_component_rich_style(self, *names: str, partial: bool = False, default: Style | None = None) -> Style:
+        """A component's style, kept until styles change; Textual works it out anew after every ``refresh``."""
+        key = (names, partial)
+        if key not in self._styled:
+            self._styled[key] = super().get_component_rich_style(*names, partial=partial, default=default)
+        return self._styled[key]
+
     def notify_style_update(self) -> None:
         """Styles changed, and with them every line."""
         super().notify_style_update()
         self._ground = None
+        self._styled.clear()
         self._strips.clear()

@@ -58,7 +58,7 @@ def draw(scene: Scene, row: int) -> Strip:
     drawn = sum(cell_len(segment.text) for segment in segments)
     if drawn < scene.width:
         segments.append(Segment(" " * (scene.width - drawn), scene.looks.base))
-    strip = Strip(segments, max(drawn, scene.width))
+    strip = Strip(Segment.simplify(segments), max(drawn, scene.width))
     return strip.crop(0, scene.width) if drawn > scene.width else strip
 
 

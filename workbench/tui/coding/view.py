@@ -24,7 +24,7 @@ WIDEST = 110
 """Cells of text beyond which a line is hard to read back from."""
 
 
-class TranscriptView(LineView, can_focus=True):
+class TranscriptView(LineView, can_focus=True, inherit_bindings=False):
     """A transcript with its codings, a cursor and a selection.
 
     ``moved`` is called when either changed: by a call, not a message, so that what it paints comes in the same frame.
@@ -32,7 +32,11 @@ class TranscriptView(LineView, can_focus=True):
 
     ALLOW_SELECT: ClassVar[bool] = False
     DEFAULT_CSS = """
-    TranscriptView { width: 1fr; height: 1fr; overflow-y: scroll; background: $background; color: $foreground; }
+    TranscriptView {
+        width: 1fr; height: 1fr; overflow-y: scroll; background: $background; color: $foreground;
+        scrollbar-size-vertical: 1; scrollbar-color: $panel; scrollbar-background: $background;
+        scrollbar-color-hover: $wb-dim;
+    }
     """
 
     def __init__(self, document: Document, marks: Marks, quiet: Collection[str] = (), *, id: str | None = None) -> None:
@@ -173,6 +177,14 @@ class TranscriptView(LineView, can_focus=True):
         self.scroll_to(y=top, animate=False, immediate=True)
         unit = self.cursor.unit if self.cursor.unit is not Unit.TURN else Unit.SENTENCE
         self.move(lambda cursor: cursor.place(goal, unit))
+
+    async def on_key(self, event: events.Key) -> None:
+        """Do what the screen binds to a key at once, instead of handing it up through every widget on the way."""
+        for binding in self.screen._bindings.key_to_bindings.get(event.key, ()):
+            if await self.app.run_action(binding.action, self.screen):
+                event.stop()
+                event.prevent_default()
+                return
 
     # --- the mouse. Textual's own selection paints the whole screen at every move; this one the rows that change.
 

@@ -1,0 +1,198 @@
+"""Undo takes back what one did, and nothing that anybody did since."""
+
+import contextlib
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from workbench.errors import StudyError
+from workbench.model import ENTITIES
+from workbench.store import Op, Store, delete, put
+from workbench.store.schema import columns
+
+Replica = Callable[..., Store]
+
+
+def visible(store: Store) -> dict[str, list[tuple[Any, ...]]]:
+    """What can be seen: living rows, codes where they stand (not by the moves that were written)."""
+    seen = {}
+    for ent in ENTITIES:
+        shown = [c for c in columns(ent) if ent != "code" or c not in ("parent", "merged")]
+        names = ", ".join(f'"{c}"' for c in shown)
+        seen[ent] = store.read(f'SELECT {names} FROM "{ent}" WHERE alive = 1 ORDER BY id')
+    seen["unknown"] = store.read("SELECT * FROM unknown WHERE alive = 1 ORDER BY id")
+    return seen
+
+
+def undo_last(store: Store) -> None:
+    step = store.undo_list().done[-1]
+    store.undo(step.stream, step.tx)
+
+
+def redo_last(store: Store) -> None:
+    step = store.undo_list().undone[-1]
+    store.undo(step.stream, step.tx, "redo")
+
+
+codes = st.sampled_from(["C1", "C2", "C3", "C4"])
+codings = st.sampled_from(["G1", "G2", "G3"])
+ops = st.one_of(
+    st.builds(lambda c, n: put("code", c, name=f"n{n}"), codes, st.integers(0, 3)),
+    st.builds(lambda c, p: put("code", c, parent=p), codes, st.none() | codes),
+    st.builds(lambda c, m: put("code", c, merged=m), codes, st.none() | codes),
+    st.builds(lambda c: delete("code", c), codes),
+    st.builds(lambda g, c, a: put("coding", g, code=c, span=["R", a, a + 3]), codings, codes, st.integers(0, 3)),
+    st.builds(
+        lambda g, f, v: put("coding", g, **{f"facet.{f}": v}),
+        codings,
+        st.sampled_from(["kind", "bearer"]),
+        st.sampled_from([["x"], ["x", "y"], [], None]),
+    ),
+    st.builds(lambda g: delete("coding", g), codings),
+    st.builds(lambda n: put("memo", "M1", text=[f"t{n}", None]), st.integers(0, 3)),
+    st.builds(lambda n: put("theory", "T1", zz=n), st.integers(0, 2)),
+    st.builds(lambda g, n: put("coding", g, mood=n), codings, st.integers(0, 2)),
+)
+transactions = st.lists(ops, min_size=1, max_size=4)
+
+
+@settings(max_examples=150)
+@given(st.lists(transactions, max_size=7), transactions)
+def test_undo_restores_what_was_seen_before_and_redo_what_was_seen_after(
+    before: list[list[Op]], last: list[Op]
+) -> None:
+    store = Store.open(":memory:", "ada")
+    for transaction in before:
+        store.write("before", transaction)
+    was = visible(store)
+    store.write("last", last)
+    became = visible(store)
+    try:
+        undo_last(store)
+    except StudyError:
+        assert visible(store) == was  # it had changed nothing
+        store.close()
+        return
+    assert visible(store) == was
+    try:
+        redo_last(store)
+    except StudyError:
+        assert was == became
+    assert visible(store) == became
+    store.rebuild()
+    assert visible(store) == became
+    store.close()
+
+
+def writers(store: Store) -> dict[tuple[str, str, str], str]:
+    """(entity, row, field) → the stream whose write is shown."""
+    rows = store.read(
+        "SELECT c.ent, c.row, c.body, s.id FROM change c JOIN stream s ON s.no = c.stream "
+        "WHERE c.op = 'put' ORDER BY c.hlc, s.id, c.seq, c.hash"
+    )
+    return {(ent, row, field): stream for ent, row, body, stream in rows for field in json.loads(body)}
+
+
+def values(store: Store, ent: str, row: str) -> dict[str, Any]:
+    """A row's columns, its folder and unknown fields one by one."""
+    table = ent if ent in ENTITIES else "unknown"
+    names = [name for _, name, *_ in store.read(f'PRAGMA table_info("{table}")')]
+    ((*cells,),) = store.read(f'SELECT * FROM "{table}" WHERE id = ?', (row,))
+    shown = dict(zip(names, cells, strict=True))
+    facets = json.loads(shown.get("facets") or "{}")
+    return shown | json.loads(shown.get("x") or "{}") | {f"facet.{name}": value for name, value in facets.items()}
+
+
+@settings(max_examples=100)
+@given(transactions, transactions, st.booleans())
+def test_undo_never_takes_back_what_another_wrote_since(mine: list[Op], others: list[Op], heard: bool) -> None:
+    ada, bo = Store.open(":memory:", "ada"), Store.open(":memory:", "bo")
+    tx = ada.write("mine", mine)
+    assert tx is not None
+    if heard:
+        bo.ingest(ada.export())
+    bo.write("others", others)
+    ada.ingest(bo.export())
+    column = {"span": "start", "text": "body"}
+    theirs = [key for key, stream in writers(ada).items() if stream != tx.stream]
+    before = {key: values(ada, *key[:2]).get(column.get(key[2], key[2])) for key in theirs}
+    with contextlib.suppress(StudyError):
+        ada.undo(tx.stream, tx.tx)
+    assert {key: values(ada, *key[:2]).get(column.get(key[2], key[2])) for key in theirs} == before
+    ada.close()
+    bo.close()
+
+
+def test_undo_reports_what_it_left_alone(replica: Replica) -> None:
+    ada, bo = replica("ada"), replica("bo")
+    tx = ada.write("define", [put("code", "C1", name="a", definition="d", colour="red")])
+    assert tx is not None
+    bo.ingest(ada.export())
+    bo.write("rename", [put("code", "C1", name="b")])
+    ada.ingest(bo.export())
+    assert ada.undo(tx.stream, tx.tx) == [("C1", "name")]
+    assert ada.read("SELECT name, definition, colour FROM code") == [("b", None, None)]
+
+
+def test_an_edit_of_another_process_between_reading_and_writing_is_not_taken_back(
+    replica: Replica, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second process writes as late as it can: just before the first may."""
+    ada, again = replica("ada"), replica("ada")
+    tx = ada.write("rename", [put("code", "C1", name="a")])
+    assert tx is not None
+    ada.write("define", [put("code", "C1", definition="d")])
+    begin = ada.db.transaction
+
+    def late(**more: Any) -> Any:
+        again.write("rename", [put("code", "C1", name="b")])
+        return begin(**more)
+
+    monkeypatch.setattr(ada.db, "transaction", late)
+    with pytest.raises(StudyError):
+        ada.undo(tx.stream, tx.tx)
+    assert ada.read("SELECT name, definition FROM code") == [("b", "d")]
+
+
+def test_nothing_is_left_to_undo_twice(store: Store) -> None:
+    tx = store.write("add", [put("code", "C1", name="a")])
+    assert tx is not None
+    store.undo(tx.stream, tx.tx)
+    with pytest.raises(StudyError) as refused:
+        store.undo(tx.stream, tx.tx)
+    assert refused.value.hint
+    assert store.read("SELECT alive FROM code") == [(0,)]
+
+
+def test_an_undone_move_leads_back_to_where_the_code_truly_stood(store: Store) -> None:
+    """The move before had been skipped: it would have closed a circle."""
+    store.write("add", [put("code", c, name=c) for c in "ABC"])
+    store.write("move", [put("code", "A", parent="B"), put("code", "C", parent="A")])
+    store.write("move", [put("code", "B", parent="C")])
+    store.write("move", [put("code", "B", parent=None)])
+    undo_last(store)
+    assert store.read("SELECT id, above FROM code ORDER BY id") == [("A", "B"), ("B", None), ("C", "A")]
+
+
+def test_the_list_of_what_can_be_undone_is_each_coders_own_and_survives_a_restart(replica: Replica) -> None:
+    ada, bo = replica("ada"), replica("bo")
+    for name in "abc":
+        ada.write(f"rename {name}", [put("code", "C1", name=name), put("code", "C2", name=name)])
+    bo.ingest(ada.export())
+    bo.write("other", [put("code", "C3", name="x")])
+    ada.ingest(bo.export())
+    undo_last(ada)
+    undo_last(ada)
+    redo_last(ada)
+    for store in (ada, replica("ada")):
+        steps = store.undo_list()
+        assert [(s.verb, s.changes) for s in steps.done] == [("rename a", 2), ("redo", 2)]
+        assert len(steps.undone) == 1
+        assert [s.verb for s in store.undo_list("bo").done] == ["other"]
+    ada.write("rename", [put("code", "C1", name="d")])
+    assert ada.undo_list().undone == []
+    assert ada.read("SELECT name FROM code WHERE id = 'C2'") == [("b",)]
