@@ -8,8 +8,8 @@ import tempfile
 import time
 from pathlib import Path
 
+from bench.child import Pty
 from bench.measure import Goal, middle, percentile, seconds
-from bench.pty import Pty
 
 BARE = [sys.executable, "-c", "pass"]
 OPENING = "opening …"

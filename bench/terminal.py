@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from bench import danish
+from bench.child import Pty
 from bench.measure import Goal, middle, percentile
-from bench.pty import Pty
 
 CHARACTERS, CODINGS, CODES = 1_000_000, 10_000, 60
 NAME, CODER = "M-01", "Måler"
@@ -20,12 +20,13 @@ SHIFT_DOWN, PAGE_DOWN = "\x1b[1;2B", "\x1b[6~"
 
 
 class Keys(NamedTuple):
-    """One kind of key: how it is measured once (``press``), and its goals for p50 and p95 in floors."""
+    """One kind of key: its goals for p50 and p95 in floors, how it is pressed once, in how many rounds of a batch."""
 
     what: str
     p50: float | None
     p95: float | None
     press: Callable[[Pty, int], float]
+    rounds: int = 10
 
 
 def _move(app: Pty, n: int) -> float:
@@ -47,11 +48,19 @@ def _page(app: Pty, n: int) -> float:
     return app.press(PAGE_DOWN)
 
 
+def _palette(app: Pty, n: int) -> float:
+    _apply(app, n)
+    taken = app.press("c", 0.1)
+    app.press("\x1b", 0.1)
+    return taken
+
+
 KINDS = (
     Keys("move (j)", 2.0, 4.0, _move),
     Keys("extend (shift+↓)", 2.0, 4.0, _extend),
     Keys("apply a code (1–3), committed", 2.0, 4.0, _apply),
     Keys("page (PgDn)", None, None, _page),
+    Keys("open the palette (c) after a coding", None, None, _palette, 2),
 )
 BATCH = 10
 
@@ -110,7 +119,7 @@ def _run(folder: Path, samples: int) -> Samples:
         for _ in range(0, samples, BATCH):
             for kind in KINDS:
                 between += [floor.press("x") for _ in range(BATCH // 2)]
-                kinds[kind.what] += [kind.press(app, n) for n in range(BATCH)]
+                kinds[kind.what] += [kind.press(app, n) for n in range(kind.rounds)]
         after = [floor.press("x") for _ in range(samples)]
     return Samples(between, before, after, kinds)
 

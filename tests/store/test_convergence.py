@@ -1,5 +1,6 @@
 """Whatever is merged in whatever order, every replica ends the same and nothing is lost."""
 
+import contextlib
 import os
 import random
 import shutil
@@ -12,6 +13,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
+from workbench.errors import StudyError
 from workbench.store import Store, delete, put
 
 REPLICAS = 4
@@ -50,11 +52,12 @@ class Replicas(RuleBasedStateMachine):
         assert tx is not None
         self.acknowledged.add((tx.stream, tx.tx))
 
-    def send(self, a: int, b: int, seed: int) -> None:
-        """Everything ``a`` has to ``b``: shuffled, a third of it twice, in up to three portions."""
+    def send(self, a: int, b: int, seed: int, lost: float = 0) -> None:
+        """Everything ``a`` has to ``b``: shuffled, a third of it twice, in up to three portions, a share ``lost``."""
         chance = random.Random(seed)
         lines = list(self.stores[a].export())
         chance.shuffle(lines)
+        lines = lines[int(lost * len(lines)) :]
         lines += lines[: len(lines) // 3]
         parts = chance.randrange(1, 4)
         for i in range(parts):
@@ -106,19 +109,23 @@ class Replicas(RuleBasedStateMachine):
         done = self.stores[k].undo_list().done
         if len(done) >= back:
             step = done[-back]
-            try:
+            with contextlib.suppress(StudyError):  # nothing of it is left
                 self.stores[k].undo(step.stream, step.tx)
-            except Exception as error:  # noqa: BLE001
-                assert "left to undo" in str(error)
 
     @rule(a=replicas, b=replicas, seed=seeds)
     def exchange(self, a: int, b: int, seed: int) -> None:
         if a != b:
             self.send(a, b, seed)
 
+    @rule(a=replicas, b=replicas, seed=seeds, lost=st.sampled_from([0.3, 0.7]))
+    def torn_exchange(self, a: int, b: int, seed: int, lost: float) -> None:
+        """Part of it never arrives: changes wait, and heads are named that have not come."""
+        if a != b:
+            self.send(a, b, seed, lost)
+
     @rule(a=replicas, b=replicas)
     def copied_database(self, a: int, b: int) -> None:
-        """Somebody hands a colleague a copy of the whole file; the colleague's own work is safe with the giver first."""
+        """Somebody hands a colleague a copy of the whole file; the colleague's own work is safe with him first."""
         if a == b:
             return
         self.send(b, a, 1)
@@ -179,32 +186,39 @@ class Replicas(RuleBasedStateMachine):
     def teardown(self) -> None:
         if not hasattr(self, "stores"):
             return
-        for _ in range(2):
-            for a in range(REPLICAS):
-                for b in range(REPLICAS):
-                    if a != b:
-                        self.send(a, b, a * 7 + b)
+        try:
+            self.check_that_all_is_one()
+        finally:
+            for store in self.stores:
+                store.db.close()
+            shutil.rmtree(self.folder)
+
+    def check_that_all_is_one(self) -> None:
+        for k in range(1, REPLICAS):
+            self.send(k, 0, k)
+        for k in range(1, REPLICAS):
+            self.send(0, k, k * 7)
         assert len({s.digest() for s in self.stores}) == 1
-        assert {s.read("SELECT count(*) FROM pending")[0][0] for s in self.stores} == {0}
+        assert len({tuple(i._replace(said=()) for i in s.inbox()) for s in self.stores[:2]}) == 1
         for store in self.stores:
             kept = set(store.read("SELECT s.id, c.tx FROM change c JOIN stream s ON s.no = c.stream"))
             assert self.acknowledged <= kept
-        for store in self.stores:
-            assert store.verify().faults == ()
-            store.close()
-        shutil.rmtree(self.folder)
+            verdict = store.verify()
+            assert (verdict.faults, verdict.waiting) == ((), 0)
 
 
 def run(programs: int) -> None:
     run_state_machine_as_test(  # type: ignore[no-untyped-call]
-        Replicas, settings=settings(max_examples=programs, stateful_step_count=60)
+        Replicas, settings=settings(max_examples=programs, stateful_step_count=50)
     )
 
 
-def test_four_replicas_converge_whatever_happens_between_them() -> None:
-    run(300)
+@pytest.mark.parametrize("share", range(3))
+def test_four_replicas_converge_whatever_happens_between_them(share: int) -> None:
+    run(100)
 
 
 @pytest.mark.nightly
-def test_four_replicas_converge_in_ten_thousand_programs() -> None:
-    run(10_000)
+@pytest.mark.parametrize("share", range(4))
+def test_four_replicas_converge_in_ten_thousand_programs(share: int) -> None:
+    run(2500)

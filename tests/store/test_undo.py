@@ -88,6 +88,53 @@ def test_undo_restores_what_was_seen_before_and_redo_what_was_seen_after(
     store.close()
 
 
+@settings(max_examples=80)
+@given(st.lists(transactions, min_size=2, max_size=5))
+def test_undo_goes_back_step_by_step_and_redo_forward_again(program: list[list[Op]]) -> None:
+    store = Store.open(":memory:", "ada")
+    states = [visible(store)]
+    for transaction in program:
+        store.write("step", transaction)
+        states.append(visible(store))
+    seen = list(states)
+    for step in reversed(store.undo_list().done[:]):
+        after = states.pop()
+        try:
+            store.undo(step.stream, step.tx)
+        except StudyError:
+            assert states[-1] == after  # it had changed nothing
+        assert visible(store) == states[-1]
+    for step in reversed(store.undo_list().undone[:]):
+        with contextlib.suppress(StudyError):
+            store.undo(step.stream, step.tx, "redo")
+    assert visible(store) == seen[-1]
+    assert store.verify().faults == ()
+    store.close()
+
+
+def test_one_field_renamed_thrice_goes_back_name_by_name(store: Store) -> None:
+    for name in "abc":
+        store.write("rename", [put("code", "C1", name=name)])
+    names = []
+    for turn in (undo_last, undo_last, redo_last, redo_last, undo_last, undo_last, undo_last):
+        turn(store)
+        names += store.read("SELECT CASE WHEN alive THEN name END FROM code")
+    assert [name for (name,) in names] == ["b", "a", "b", "c", "b", "a", None]
+
+
+def test_undo_of_what_is_undone_already_is_refused_also_by_another(replica: Replica) -> None:
+    ada, bo = replica("ada"), replica("bo")
+    ada.write("rename", [put("code", "C1", name="a")])
+    tx = ada.write("rename", [put("code", "C1", name="b")])
+    assert tx is not None
+    bo.ingest(ada.export())
+    bo.undo(tx.stream, tx.tx)
+    ada.ingest(bo.export())
+    with pytest.raises(StudyError):
+        ada.undo(tx.stream, tx.tx)
+    assert ada.read("SELECT name FROM code") == [("a",)]
+
+
 def writers(store: Store) -> dict[tuple[str, str, str], str]:
     """(entity, row, field) → the stream whose write is shown."""
     rows = store.read(

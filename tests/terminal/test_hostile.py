@@ -168,7 +168,6 @@ def test_a_hostile_name_among_the_coders_is_only_shown(hostile: Hostile) -> None
     assert unneeded(terminal.sent) == Counter()
 
 
-@pytest.mark.xfail(raises=AssertionError, reason="the boxes one writes in let directional overrides through")
 def test_what_is_edited_reaches_the_terminal_no_more_than_what_is_shown(hostile: Hostile) -> None:
     with Terminal(["--study", hostile.folder, "--coder", "Klara"], 120, 40) as terminal:
         terminal.wait_for("A-01")

@@ -1,6 +1,8 @@
 """A day's work, key by key: the sample study opened, read, coded, taken back, looked at from above, written out."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,16 @@ SIZES = pytest.mark.parametrize(("columns", "lines"), [(80, 24), (200, 60)], ids
 KLARA = "Klara Østergård"
 FIRST = "F-01"
 """The transcript on which the cursor stands when the library opens."""
+
+
+@contextmanager
+def opened(folder: Path) -> Iterator[Study]:
+    """The study as this coder, closed again."""
+    study = Study.open(folder, KLARA)
+    try:
+        yield study
+    finally:
+        study.close()
 
 
 def mine(study: Study, transcript: str = FIRST) -> list[CodingRow]:
@@ -48,7 +60,8 @@ def test_the_first_start_asks_who_is_coding_and_the_second_does_not(
         assert KLARA in terminal.lines[0]
         assert "Who is coding?" not in terminal.text
         assert terminal.leave() == 0
-    assert not mine(Study.open(demo_folder, KLARA))
+    with opened(demo_folder) as study:
+        assert not mine(study)
 
 
 @SIZES
@@ -84,19 +97,20 @@ def test_passages_are_tagged_taken_back_and_made_again(demo_folder: Path, column
         terminal.press("U").wait_for("Made again: write memo")
         assert terminal.leave() == 0
 
-    study = Study.open(demo_folder, KLARA)
-    document = study.transcripts.document(FIRST)
-    passage, third = mine(study)
-    names = {code.id: code.path for code in study.codes.list()}
+    with opened(demo_folder) as study:
+        document = study.transcripts.document(FIRST)
+        passage, third = mine(study)
+        names = {code.id: code.path for code in study.codes.list()}
+        memos = [memo for memo in study.memos.list(revision=document.revision) if memo.coder == KLARA]
+        assert study.log.verify().faults == ()
     assert names[passage.code] == "Relationer / Tillid"
     inside = [start for start in document.sentences if passage.start <= start < passage.end]
     assert inside[0] == passage.start == document.turns[1].speech
     assert len(inside) == 3
     assert names[third.code] == "Gaver / Æbler fra haven"
     assert third.start == document.turns[2].speech
-    (memo,) = [memo for memo in study.memos.list(revision=document.revision) if memo.coder == KLARA]
+    (memo,) = memos
     assert (memo.text, memo.start, memo.end) == ("Gælder det også for dem?", third.start, third.end)
-    assert study.log.verify().faults == ()
 
 
 def test_keys_typed_ahead_reach_the_screens_they_are_meant_for(demo_folder: Path) -> None:
@@ -106,24 +120,22 @@ def test_keys_typed_ahead_reach_the_screens_they_are_meant_for(demo_folder: Path
         terminal.press("enter", "J", "c", "tillid", "enter", "j", "c", "netværk", "enter", "j", "2", "j", "1")
         terminal.wait_match(r"\b69 codings\b")
         assert terminal.leave() == 0
-    study = Study.open(demo_folder, KLARA)
-    document = study.transcripts.document(FIRST)
+    with opened(demo_folder) as study:
+        document = study.transcripts.document(FIRST)
+        names = {code.id: code.name for code in study.codes.list()}
+        tagged = [(row.start, names[row.code]) for row in mine(study)]
     starts = [start for start in document.sentences if start >= document.turns[1].start]
-    names = {code.id: code.name for code in study.codes.list()}
-    assert [(row.start, names[row.code]) for row in mine(study)] == list(
-        zip(starts[:4], ("Tillid", "Netværk", "Tillid", "Tillid"), strict=True)
-    )
+    assert tagged == list(zip(starts[:4], ("Tillid", "Netværk", "Tillid", "Tillid"), strict=True))
 
 
 @SIZES
 def test_from_the_matrix_to_an_excerpt_to_its_place_and_to_a_file(
     demo_folder: Path, tmp_path: Path, columns: int, lines: int
 ) -> None:
-    study = Study.open(demo_folder, KLARA)
-    name = study.synthesis.names()[0]
-    theme = study.codes.find("Relationer / Tillid")
-    quotes = study.synthesis.evidence(name, theme.id)
-    study.close()
+    with opened(demo_folder) as study:
+        name = study.synthesis.names()[0]
+        theme = study.codes.find("Relationer / Tillid")
+        quotes = study.synthesis.evidence(name, theme.id)
     first, last = quotes[0], quotes[-1]
     file = tmp_path / "tabel.md"
 
@@ -146,10 +158,10 @@ def test_from_the_matrix_to_an_excerpt_to_its_place_and_to_a_file(
         assert terminal.leave() == 0
 
     written = file.read_text(encoding="utf-8")
-    study = Study.open(demo_folder, KLARA)
-    assert written == study.synthesis.render(name, "md")
     assert "Tillid" in written
-    assert study.log.verify().faults == ()
+    with opened(demo_folder) as study:
+        assert written == study.synthesis.render(name, "md")
+        assert study.log.verify().faults == ()
 
 
 def _flat(text: str) -> str:

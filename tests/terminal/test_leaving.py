@@ -2,14 +2,9 @@
 
 from pathlib import Path
 
-import pytest
-
-from tests.terminal.driver import NotShownError, StillRunningError, Terminal
+from tests.terminal.driver import Terminal
 
 
-@pytest.mark.xfail(
-    raises=StillRunningError, reason="dialogs do not know ctrl+q, not even the first one, which promises it"
-)
 def test_ctrl_q_leaves_from_the_first_question_as_it_says(demo_folder: Path) -> None:
     with Terminal(["--study", demo_folder]) as terminal:
         terminal.wait_for("Who is coding?")
@@ -17,7 +12,6 @@ def test_ctrl_q_leaves_from_the_first_question_as_it_says(demo_folder: Path) -> 
         assert terminal.press("ctrl+q").until_end(3.0) == 0
 
 
-@pytest.mark.xfail(raises=NotShownError, reason="a name that is refused ends the program at the first start")
 def test_a_name_that_cannot_be_taken_is_asked_for_again(demo_folder: Path) -> None:
     with Terminal(["--study", demo_folder]) as terminal:
         terminal.wait_for("Who is coding?")

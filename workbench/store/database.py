@@ -4,6 +4,7 @@ sqlcipher3 is the only driver: it brings a SQLite in which several processes may
 process holds the file, nothing in it opens that file in any other way: closing such a handle drops its locks.
 """
 
+import json
 import sys
 import time
 from collections.abc import Iterator
@@ -125,6 +126,20 @@ class Database:
                     self.con.execute("ROLLBACK")
                 raise
 
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """Several reads of one state, whatever other processes write meanwhile."""
+        if self.con.in_transaction:
+            yield
+            return
+        with explained(self.path):
+            self.con.execute("BEGIN")
+            try:
+                yield
+            finally:
+                if self.con.in_transaction:
+                    self.con.execute("ROLLBACK")
+
     def read(self, sql: str, parameters: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
         """All rows of a query, as tuples."""
         with explained(self.path):
@@ -164,13 +179,17 @@ def _complete(statement: str) -> bool:
     return "CREATE TRIGGER" not in words or words.rstrip().endswith("END;")
 
 
+_DAMAGE = ("malformed", "could not decode", "unsupported file format", "unique constraint failed")
+
+
 @contextmanager
 def explained(path: Path | str) -> Iterator[None]:
-    """Turn the driver's errors into ones a person can act on."""
+    """Turn the driver's errors, and text that nobody wrote so, into ones a person can act on."""
     try:
         yield
-    except dbapi2.Error as error:
-        explanation = _explanation(str(error), path)
+    except (dbapi2.Error, json.JSONDecodeError, UnicodeDecodeError) as error:
+        text = str(error) if isinstance(error, dbapi2.Error) else "malformed"
+        explanation = _explanation(text, path)
         if explanation is None:
             raise
         raise explanation from error
@@ -188,7 +207,7 @@ def _explanation(text: str, path: Path | str) -> StudyError | None:
         return StudyError("the disk is full; nothing was changed", "Free some space and do it again.")
     if "not a database" in low or "encrypted" in low:
         return StudyError(f"{path} is not a workbench database", "Restore it from a backup, or move it away.")
-    if "malformed" in low:
+    if any(word in low for word in _DAMAGE):
         return StudyError(
             f"the database file is damaged: {path}", "Restore it from a backup, or merge it from a colleague."
         )

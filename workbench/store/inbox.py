@@ -73,7 +73,8 @@ class Item(NamedTuple):
 
 def inbox(db: Database) -> list[Item]:
     """All items, in an order that replicas share."""
-    return [*_disputes(db), *_skipped(db), *_dangling(db), *_same_names(db)]
+    with db.reading():
+        return [*_disputes(db), *_skipped(db), *_dangling(db), *_same_names(db)]
 
 
 # --- what several people said ------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from workbench.log.change import Body, Change, MalformedError, canonical_json, encode, parse
-from workbench.store.database import Database
+from workbench.store.database import Database, explained
 from workbench.store.history import record_heard, stream_number
 from workbench.store.journal import INSERT_CHANGE
 from workbench.store.projection import Applied, place_merged, plant_merged, rebuild
@@ -39,14 +39,16 @@ class Report(NamedTuple):
 
 def export(db: Database, stream: str | None = None, after: int = 0) -> Iterable[str]:
     """The lines of one stream above a sequence, or everything: the texts that lie out of line, then all streams."""
-    if stream is None:
-        for name, salt, data in db.con.execute("SELECT id, salt, data FROM blob WHERE data IS NOT NULL ORDER BY id"):
-            yield canonical_json({"blob": name, "salt": salt.hex(), "data": data})
-    for no, name in db.read("SELECT no, id FROM stream WHERE ?1 IS NULL OR id = ?1 ORDER BY id", (stream,)):
-        rows = db.con.execute(
-            f"SELECT {COLUMNS} FROM change WHERE stream = ? AND seq > ? ORDER BY seq, hash", (no, after)
-        )
-        yield from (encode(Change(name, *row)) for row in rows)
+    with explained(db.path):
+        if stream is None:
+            texts = db.con.execute("SELECT id, salt, data FROM blob WHERE data IS NOT NULL ORDER BY id")
+            for name, salt, data in texts:
+                yield canonical_json({"blob": name, "salt": salt.hex(), "data": data})
+        for no, name in db.read("SELECT no, id FROM stream WHERE ?1 IS NULL OR id = ?1 ORDER BY id", (stream,)):
+            rows = db.con.execute(
+                f"SELECT {COLUMNS} FROM change WHERE stream = ? AND seq > ? ORDER BY seq, hash", (no, after)
+            )
+            yield from (encode(Change(name, *row)) for row in rows)
 
 
 def blob_id(salt: bytes, text: str) -> str:
@@ -153,8 +155,11 @@ class _Merge:
         """A stream seen for the first time; what waited of it in the file waits here from now on."""
         self._streams[name] = _Stream(self._db, name)
         for (line,) in self._db.con.execute("SELECT line FROM pending WHERE stream = ?", (name,)).fetchall():
-            change, body = parse(line)
-            self._early.setdefault(change.prev, {})[change.hash] = change, body
+            try:
+                change, body = parse(line)
+                self._early.setdefault(change.prev, {})[change.hash] = change, body
+            except MalformedError as error:
+                self._refused.append(f"a change that had waited: {error}")
         self._db.con.execute("DELETE FROM pending WHERE stream = ?", (name,))
         return self._streams[name]
 

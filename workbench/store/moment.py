@@ -27,8 +27,8 @@ def position(db: Database) -> dict[str, tuple[int, str]]:
 def view(db: Database, moment: Moment | None = None) -> Database:
     """A read-only copy of the study at ``moment`` (None: now), rebuilt from the log alone."""
     copy = Database(MEMORY)
-    chosen = _chosen(db, moment)
-    with copy.transaction() as con:
+    with db.reading(), copy.transaction() as con:
+        chosen = _chosen(db, moment)
         for table in _TABLES:
             rows = db.read(f"SELECT * FROM {table}")
             if table == "change" and chosen is not None:

@@ -11,7 +11,7 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from workbench.log.causality import Dot, seen
-from workbench.log.change import Body, Change, canonical_json
+from workbench.log.change import Body, Change
 from workbench.log.registers import ALIVE, Entry, Folded, fold
 from workbench.model import ENTITIES
 from workbench.store import rows as tables
@@ -106,7 +106,7 @@ def _fold_rows(db: Database, rows: Sequence[str]) -> None:
             if ent in ENTITIES:
                 placed.setdefault(ent, []).append(tables.values(ent, row, folded.fields, folded.alive))
             else:
-                unknown.append((row, ent, int(folded.alive), canonical_json(folded.fields)))
+                unknown.append((row, ent, int(folded.alive), tables.folder(folded.fields)))
             disputes += [(row, field, n) for field, ns in folded.disputes.items() for n in ns]
         for ent, ready in placed.items():
             tables.upsert(db, ent, ready)

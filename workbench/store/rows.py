@@ -49,14 +49,18 @@ def cells(ent: str, fields: dict[str, Any]) -> tuple[dict[str, Any], dict[str, d
     for field, value in fields.items():
         if field in form.plain:
             known[field] = value if type(value) is str else _cell(value)
-        elif (parts := form.composites.get(field)) and isinstance(value, list) and len(value) == len(parts):
-            for column, part in zip(parts, value, strict=True):
-                known[column] = _cell(part)
+        elif field in form.composites and _fits(form.composites[field], value):
+            parts = form.composites[field]
+            known |= {c: _cell(v) for c, v in zip(parts, value or [None] * len(parts), strict=True)}
         elif form.folders and (prefix := next((p for p in form.folders if field.startswith(p)), "")):
             folders.setdefault(form.folders[prefix], {})[field.removeprefix(prefix)] = value
         else:
             extra[field] = value
     return known, folders, extra
+
+
+def _fits(parts: tuple[str, ...], value: Any) -> bool:
+    return value is None or (isinstance(value, list) and len(value) == len(parts))
 
 
 def values(ent: str, row: str, fields: dict[str, Any], alive: bool) -> tuple[Any, ...]:
@@ -66,7 +70,7 @@ def values(ent: str, row: str, fields: dict[str, Any], alive: bool) -> tuple[Any
         known[column] = folder(registers)
     known["id"], known["alive"] = row, int(alive)
     if extra:
-        known["x"] = canonical_json(extra)
+        known["x"] = folder(extra)
     return tuple(map(known.get, shape(ent).columns))
 
 
@@ -76,7 +80,7 @@ def upsert(db: Database, ent: str, rows: list[tuple[Any, ...]]) -> None:
 
 
 def folder(registers: dict[str, Any]) -> str | None:
-    """The JSON of a folder column; a register that was emptied is as one that never was."""
+    """The JSON of several registers in one column; one that was emptied is as one that never was."""
     filled = {k: v for k, v in registers.items() if v not in (None, [])}
     return canonical_json(filled) if filled else None
 

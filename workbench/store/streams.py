@@ -27,8 +27,7 @@ def own_stream(db: Database, actor: str) -> str:
     """The stream that ``actor`` writes to in this file; a new one where none is known to be ours."""
     if db.path == MEMORY:
         return new_id()
-    record = _record(db, actor)
-    known = _read(record)
+    known = _known(db, actor)
     if known and _fits(db, known["stream"], known["seq"]):
         return str(known["stream"])
     stream = new_id()
@@ -40,9 +39,9 @@ def remember(db: Database, actor: str, stream: str, seq: int) -> None:
     """Note how far our stream has come, so that a file restored from a backup is found out when it is opened."""
     if db.path == MEMORY:
         return
-    record = _record(db, actor)
     # Without a state folder each start mints a stream of its own: more names, nothing lost.
     with contextlib.suppress(OSError):
+        record = _record(db, actor)
         record.parent.mkdir(parents=True, exist_ok=True)
         part = record.with_suffix(f".{os.getpid()}")
         part.write_text(json.dumps({"stream": stream, "seq": seq, "file": str(db.path)}), encoding="utf-8")
@@ -55,9 +54,9 @@ def _record(db: Database, actor: str) -> Path:
     return state_dir() / "streams" / (hashlib.sha256(key.encode()).hexdigest()[:32] + ".json")
 
 
-def _read(record: Path) -> dict[str, object]:
+def _known(db: Database, actor: str) -> dict[str, object]:
     try:
-        known = json.loads(record.read_text(encoding="utf-8"))
+        known = json.loads(_record(db, actor).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
     return known if isinstance(known, dict) and {"stream", "seq"} <= known.keys() else {}

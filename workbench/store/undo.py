@@ -1,10 +1,12 @@
 """Undo: the inverse of a transaction, as another transaction.
 
-It touches only fields that still show the undone transaction's value, so nobody's later edit is taken back with it;
-what was left alone for that reason is reported. Redo is the undo of an undo.
+It touches only fields that still show what the undone transaction wrote, so nobody's later edit is taken back with it;
+what was left alone for that reason is reported. Redo is the undo of an undo. On each row an undo and what it undoes
+cancel each other: the one before them can be undone next, as if neither had been.
 """
 
 import json
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from workbench.log import forest
@@ -23,44 +25,76 @@ class Inverse(NamedTuple):
     skipped: list[tuple[str, str]]
 
 
+class _Row(NamedTuple):
+    """A row that the transaction touched; ``standing`` are its changes without those that cancel each other."""
+
+    row: str
+    ent: str
+    entries: list[Entry]
+    standing: list[Entry]
+
+
 def inverse(db: Database, stream: str, tx: int) -> Inverse:
     """What undoes the transaction ``tx`` of ``stream``; true as long as nobody else can write."""
     query = "SELECT c.n, c.row, c.ent FROM change c JOIN stream s ON s.no = c.stream WHERE s.id = ? AND c.tx = ?"
     touched = db.read(query + " ORDER BY c.seq DESC", (stream, tx))
     mine = {n for n, _, _ in touched}
+    rows = [_row(db, row, ent, mine) for row, ent in dict.fromkeys((row, ent) for _, row, ent in touched)]
     history = LogHistory(db)
-    replanted = planted(db, without=mine) if any(ent == "code" for _, _, ent in touched) else None
+    replanted: forest.Forest | None = None
+    if any(ent == "code" for _, _, ent in touched):
+        gone = {e.n for row in rows for e in row.entries} - {e.n for row in rows for e in row.standing}
+        replanted = planted(db, without=mine | gone)
     result = Inverse([], [])
-    for row, ent in dict.fromkeys((row, ent) for _, row, ent in touched):
-        entries = next(e for _, entity, e in history_of(db, [row]) if entity == ent)
-        _invert_row(history, ent, row, entries, mine, replanted, result)
+    for row in rows:
+        _invert_row(history, row, mine, replanted, result)
     return result
 
 
+def _row(db: Database, row: str, ent: str, mine: set[int]) -> _Row:
+    entries = next(found for _, entity, found in history_of(db, [row]) if entity == ent)
+    origins = db.read(
+        "SELECT c.n, s.id, c.tx, c.undoes FROM change c JOIN stream s ON s.no = c.stream WHERE c.row = ?", (row,)
+    )
+    cancelled = _cancelled(entries, {n: ((stream, tx), undoes) for n, stream, tx, undoes in origins}, mine)
+    return _Row(row, ent, entries, [e for e in entries if e.n not in cancelled])
+
+
+def _cancelled(entries: Sequence[Entry], origins: dict[int, tuple[tuple[str, int], str]], mine: set[int]) -> set[int]:
+    """The undos in force, but for the one to be undone itself, and what they undo."""
+    cancelled: set[int] = set()
+    undone: set[tuple[str, int]] = set()
+    for entry in reversed(entries):
+        name, undoes = origins[entry.n]
+        if name in undone:
+            cancelled.add(entry.n)
+        elif undoes and entry.n not in mine:
+            cancelled.add(entry.n)
+            stream, tx = json.loads(undoes)
+            undone.add((stream, tx))
+    return cancelled
+
+
 def _invert_row(
-    history: LogHistory,
-    ent: str,
-    row: str,
-    entries: list[Entry],
-    mine: set[int],
-    replanted: forest.Forest | None,
-    result: Inverse,
+    history: LogHistory, row: _Row, mine: set[int], replanted: forest.Forest | None, result: Inverse
 ) -> None:
-    rest = [e for e in entries if e.n not in mine]
-    before, now = fold_row(history, rest), fold_row(history, entries)
+    rest = [e for e in row.standing if e.n not in mine]
+    if len(rest) == len(row.standing):
+        return  # undone already
+    before, now = fold_row(history, rest), fold_row(history, row.entries)
     fields: dict[str, Any] = {}
-    for field in {f for e in entries if e.n in mine and e.op == "put" for f in e.body}:
-        last = next(e for e in reversed(entries) if e.op == "put" and field in e.body)
+    for field in {f: None for e in row.entries if e.n in mine and e.op == "put" for f in e.body}:
+        last = next(e for e in reversed(row.standing) if e.op == "put" and field in e.body)
         if last.n not in mine:
-            result.skipped.append((row, field))
-        elif ent == "code" and replanted and field in (forest.PARENT, forest.MERGED):
-            fields[field] = getattr(replanted, field).get(row)
+            result.skipped.append((row.row, field))
+        elif row.ent == "code" and replanted and field in (forest.PARENT, forest.MERGED):
+            fields[field] = getattr(replanted, field).get(row.row)
         else:
             fields[field] = before.fields.get(field)
     if rest and (fields or (before.alive and not now.alive)):
-        result.ops.append(put(ent, row, **fields))
+        result.ops.append(put(row.ent, row.row, **fields))
     if not before.alive and (now.alive or (rest and fields)):
-        result.ops.append(delete(ent, row))
+        result.ops.append(delete(row.ent, row.row))
 
 
 class Step(NamedTuple):

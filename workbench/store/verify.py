@@ -33,22 +33,24 @@ class Verdict(NamedTuple):
 def digest(db: Database) -> str:
     """One number for the whole visible state: equal on replicas that have the same changes."""
     total = sha256()
-    for row in digest_rows(db):
-        total.update(repr(row).encode())
+    with db.reading():
+        for row in digest_rows(db):
+            total.update(repr(row).encode())
     return total.hexdigest()
 
 
 def verify(db: Database) -> Verdict:
     """Check everything; reads only. Where the log itself is damaged, the tables are not compared with it."""
-    faults = [f"SQLite: {line}" for (line,) in db.read("PRAGMA integrity_check") if line != "ok"]
-    chain = _chain_faults(db)
-    shown = digest(db)
-    faults += chain + _text_faults(db)
-    if not chain:
-        faults += _table_faults(db, shown)
-    ((changes, streams),) = db.read("SELECT count(*), count(DISTINCT stream) FROM change")
-    ((waiting,),) = db.read("SELECT count(*) FROM pending")
-    return Verdict(changes, streams, waiting, shown, tuple(faults))
+    with db.reading():
+        faults = [f"SQLite: {line}" for (line,) in db.read("PRAGMA integrity_check") if line != "ok"]
+        chain = _chain_faults(db)
+        shown = digest(db)
+        faults += chain + _text_faults(db)
+        if not chain:
+            faults += _table_faults(db, shown)
+        ((changes, streams),) = db.read("SELECT count(*), count(DISTINCT stream) FROM change")
+        ((waiting,),) = db.read("SELECT count(*) FROM pending")
+        return Verdict(changes, streams, waiting, shown, tuple(faults))
 
 
 def _chain_faults(db: Database) -> list[str]:

@@ -44,6 +44,7 @@ __all__ = [
     "State",
     "Study",
     "TranscriptRow",
+    "coder_name",
     "demo",
     "init",
     "is_demo",

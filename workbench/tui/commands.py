@@ -149,7 +149,11 @@ EXCERPTS = (
     Command("excerpts.back", ("escape",), "back", "Take the filter away, or go back.", "excerpts", True, "escape"),
 )
 
-DIALOG = (Command("dialog.cancel", ("escape",), "leave", "Leave the dialog; nothing happens.", "dialog", True),)
+DIALOG = (
+    Command("dialog.cancel", ("escape",), "leave", "Leave the dialog; nothing happens.", "dialog", True),
+    # A dialog keeps the app's keys from being heard, but one can always go.
+    Command("dialog.quit", ("ctrl+q",), "quit", "Leave; everything is already stored.", "dialog", False, "app.quit"),
+)
 
 CHOICE = (
     Command("choice.take", ("enter",), "take", "Take the line under the cursor.", "choice", True),

@@ -17,7 +17,9 @@ from textual.filter import LineFilter
 from workbench.errors import WorkbenchError
 from workbench.sanitise import display
 
-_RAW = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+_RAW = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]"
+)
 BUG = 3
 
 
@@ -28,7 +30,7 @@ def _harmless(match: re.Match[str]) -> str:
 
 
 class EscapeFilter(LineFilter):
-    """Takes control characters, DEL, C1 and half surrogates out of every strip, whatever widget it came from."""
+    """Takes controls, C1, directional overrides and half surrogates out of every strip, whatever widget it is from."""
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
         """The segments, unchanged where nothing is suspect; Textual's own control segments pass."""

@@ -76,9 +76,12 @@ class StudyApp(OrderedKeys):
 
     def _named(self, name: str | None) -> None:
         """Somebody was named: remembered on this machine, so nobody is asked again."""
-        from workbench.study import remember_coder
+        from workbench.study import coder_name, remember_coder
 
         if name is None or (self.opened and name == self.study.coder_name):
+            return
+        if self.do(coder_name, name) is FAILED:
+            self._ask_coder(must=not self.opened)
             return
         if self.opened:
             self.do(self._be, name)

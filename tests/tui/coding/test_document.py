@@ -1,6 +1,7 @@
 """The text model: units, rows, cells. What holds for every text is searched for by Hypothesis."""
 
 import unicodedata
+from itertools import pairwise
 
 import pytest
 from hypothesis import example, given
@@ -43,7 +44,7 @@ def test_rows_tile_the_text(text: str, width: int) -> None:
     spans = [rows.span(row) for row in range(len(rows))]
     assert spans[0].start == 0
     assert spans[-1].end == len(text)
-    assert all(before.end == after.start for before, after in zip(spans, spans[1:], strict=False))
+    assert all(before.end == after.start for before, after in pairwise(spans))
 
 
 @given(TEXTS, WIDTHS)
@@ -108,7 +109,7 @@ def test_walking_by_characters_meets_every_border_of_what_is_said_once(text: str
     said = [turn for turn in model.turns if turn.speech < turn.end]
     if said:
         assert [span for span in met if span.start == span.end] == []
-        assert all(before.end <= after.start for before, after in zip(met, met[1:], strict=False))
+        assert all(before.end <= after.start for before, after in pairwise(met))
         assert met[-1].end == said[-1].end
 
 

@@ -1,6 +1,7 @@
 """Searching: exact offsets, whatever the spelling."""
 
 import unicodedata
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -24,7 +25,7 @@ def test_capitals_and_the_way_of_composing_do_not_matter(form: str) -> None:
 
 def test_a_letter_that_folds_into_two_is_found_whole() -> None:
     assert found(ODD, "sst") == ["ßt"]
-    assert found(ODD, "S") [-2:] == ["ß", "s"] or "ß" in found(ODD, "S")
+    assert found("aßb", "s") == ["ß"]
     assert found(ODD, "fi") == ["ﬁ"]
 
 
@@ -46,7 +47,7 @@ def test_hits_ascend_never_overlap_and_hold_something(text: str, words: str) -> 
     hits = Finder(text).find(words)
     spans = [hits[i] for i in range(len(hits))]
     assert all(span.start < span.end for span in spans)
-    assert all(before.end <= after.start or before.start < after.start for before, after in zip(spans, spans[1:], strict=False))
+    assert all(before.end <= after.start for before, after in pairwise(spans))
 
 
 def test_the_next_hit_goes_round_at_the_ends() -> None:

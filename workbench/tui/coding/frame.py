@@ -15,7 +15,7 @@ from workbench.tui.coding.here import Here, definition, extent
 from workbench.tui.coding.labels import labels
 from workbench.tui.coding.looks import CodeLook, Looks
 from workbench.tui.coding.marks import Marks
-from workbench.tui.coding.panels import DIVIDER, CodeTree, SidePanel
+from workbench.tui.coding.panels import CodeTree, SidePanel
 from workbench.tui.coding.search import Finder
 from workbench.tui.coding.view import TranscriptView
 from workbench.tui.widgets.room import Hints, title_line
@@ -100,7 +100,7 @@ class Frame(Screen[None]):
         yield Bar(self._title, id="title")
         with Desk(id="desk"):
             with Shelf(id="codes-panel"):
-                yield Bar(lambda width: [*fill([(" Codes", "accent")], width - 1), DIVIDER])
+                yield SidePanel(id="codes-heading")
                 yield CodeTree(id="codes")
                 yield SidePanel(id="recent")
             yield self.view
@@ -113,6 +113,7 @@ class Frame(Screen[None]):
     def on_mount(self) -> None:
         """Read, show, and go where one was sent."""
         self.query_one("#prompt").display = False
+        self.query_one("#codes-heading", SidePanel).show([[(" Codes", "accent")]])
         self.app.theme_changed_signal.subscribe(self, lambda theme: self._dress())
         self._fit(self.app.size.width)
         self.load()
@@ -155,27 +156,27 @@ class Frame(Screen[None]):
         return title_line(left, right, width)
 
     def _status(self, width: int) -> Line:
+        """Right in the foot: where one is and what is selected; before that what is searched, filtered or edited."""
         cursor = self.view.cursor
-        turn = f"turn {self.document.turn_at(cursor.focus.start) + 1} of {len(self.document.turns)}"
         what = cursor.unit.label
         if cursor.anchor is not None:
             what = f"{'extending' if cursor.sticky else 'selected'}: {extent(self.document, *cursor.passage)}"
-        pieces: list[Piece] = [(turn, "dim"), (" · ", "dim"), (what, "accent" if cursor.selected else "dim")]
-        if told := self.told():
-            pieces = [(told, "accent"), *(pieces[1:] if len(told) < width // 2 else ())]
-        elif self._needle:
-            at = f"{self._found + 1:,} of " if self._found >= 0 else ""
-            pieces = [(f"{at}{len(self.view.hits):,} found", "accent"), *pieces[1:]]
-        elif self._only and (code := self.codes.get(self._only)):
-            pieces = [(f"only {code.name}", "accent"), *pieces[1:]]
-        while len(pieces) > 1 and width_of(pieces) >= width:
-            pieces = pieces[1:]
-        size = width_of(pieces)
-        return [(" " * max(width - size - 1, 0), ""), *pieces]
+        selected: Piece = (what, "accent" if cursor.selected else "dim")
+        turn = f"turn {self.document.turn_at(cursor.focus.start) + 1} of {len(self.document.turns)}"
+        told = self.told()
+        pieces: list[Piece] = [(told, "accent"), selected] if told else [(turn, "dim"), selected]
+        if sum(len(text) for text, _ in pieces) + 4 > width:
+            pieces = pieces[:1] if told else pieces[1:]
+        line: list[Piece] = [pieces[0], *(piece for more in pieces[1:] for piece in ((" · ", "dim"), more)), (" ", "")]
+        return fill(line, width, right=True)
 
     def told(self) -> str:
-        """What the foot says before anything else, or ''."""
-        return ""
+        """What the foot says instead of the turn: how far a search is, what is filtered; or ''."""
+        if self._needle:
+            at = f"{self._found + 1:,} of " if self._found >= 0 else ""
+            return f"{at}{len(self.view.hits):,} found"
+        code = self.codes.get(self._only)
+        return f"only {clip(code.name, 20)}" if code else ""
 
     # --- reading the study
 
@@ -223,7 +224,7 @@ class Frame(Screen[None]):
         lines: list[Line] = [[], [(" Recent", "accent")]] if known else []
         for digit, code in enumerate(known, 1):
             look = self._looks[code]
-            name: list[Piece] = [(f"{look.glyph}{look.label} ", look.style), (self.codes[code].name, "")]
+            name: list[Piece] = [(f"{look.glyph}{look.label} ", look.ink), (self.codes[code].name, "")]
             lines.append([(f" {digit} ", "strong"), *name])
         panel = self.query_one("#recent", SidePanel)
         if panel.styles.height is None or panel.styles.height.value != len(lines):

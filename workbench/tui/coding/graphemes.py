@@ -73,7 +73,7 @@ class Graphemes:
         if flag := _FLAG.match(text, at):
             return flag.span()
         start = at
-        if _joins(text[at]) and at > done and text[at - 1] not in "\n ":
+        if _joins(text[at]) and at > done and not text[at - 1].isspace():
             start = at - 1
         end, size = at + 1, len(text)
         picture = _pictures(text[start])

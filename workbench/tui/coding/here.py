@@ -76,16 +76,16 @@ class Here:
         lines: list[Line] = [
             [
                 ("▸" if focused else " ", "accent"),
-                (look.glyph, look.style),
-                (f"{look.label} ", look.style),
+                (look.glyph, look.ink),
+                (f"{look.label} ", look.ink),
                 (clip(name, width - 6), "strong"),
             ]
         ]
         facets = joined((f"{facet}: {', '.join(values)}" for facet, values in row.facets.items()), "; ")
-        told = joined((coders.get(row.coder, "?"), extent(self._document, row.start, row.end), facets))
+        told = [joined((coders.get(row.coder, "?"), extent(self._document, row.start, row.end))), facets]
         if row.voices is not None:
-            told += " · voice: " + (", ".join(self._informants.get(v, "?") for v in row.voices) or "nobody")
-        lines += [[(f"     {part}", "dim")] for part in wrap(told, width - 6, 3)]
+            told.append("voice: " + (", ".join(self._informants.get(v, "?") for v in row.voices) or "nobody"))
+        lines += [[(f"     {part}", "dim")] for text in told if text for part in wrap(text, width - 6, 2)]
         lines += [[(f"     {part}", "")] for part in wrap(row.memo, width - 6, _MEMO_LINES) if row.memo]
         return lines
 
@@ -93,7 +93,7 @@ class Here:
 def definition(code: CodeRow, width: int) -> list[Line]:
     """Where a code stands, what it means, and what it does not."""
     above = code.path.rpartition(" / ")[0]
-    lines: list[Line] = [[], [(f" {clip(above, width - 4)} ▸", "dim")]] if above else []
+    lines: list[Line] = [[], [(f" in {clip(above, width - 5)}", "dim")]] if above else []
     for title, text in (
         ("Definition", code.definition),
         ("Include", code.include),

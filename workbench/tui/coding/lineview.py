@@ -4,6 +4,7 @@ Between the highest and the lowest change of a frame Textual asks every widget f
 borders and padding. These widgets have neither, so they answer from their own lines, filters applied already.
 """
 
+from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.cache import LRUCache
@@ -51,10 +52,14 @@ class LineView(ScrollView):
         if self._ground is None:
             self._ground = (self.rich_style, self.background_colors[1])
         base, background = self._ground
-        strip = self.build(line)
+        drawn = self.build(line)
+        segments, width = list(drawn), self.region.width
+        if drawn.cell_length < width:
+            segments.append(Segment(" " * (width - drawn.cell_length), base))
         for line_filter in self.get_line_filters():
-            strip = strip.apply_filter(line_filter, background)
-        strip = self._strips[line] = strip.adjust_cell_length(self.region.width, base)
+            segments = line_filter.apply(segments, background)
+        # Made once and not by way of the strip's own methods: each of them makes another one, with six caches in it.
+        strip = self._strips[line] = Strip(segments, max(width, drawn.cell_length))
         return strip
 
     def repaint_lines(self, first: int, last: int) -> None:

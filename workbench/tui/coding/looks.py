@@ -27,6 +27,11 @@ class CodeLook(NamedTuple):
     style: Style
     hue: Color
 
+    @property
+    def ink(self) -> Style:
+        """Its colour alone, for a place that has a ground of its own."""
+        return Style(color=self.style.color)
+
 
 class Piece(NamedTuple):
     """What is true of a run of characters; ``depth`` codings cover it, ``quiet`` is the interviewer's speech."""

@@ -14,14 +14,16 @@ from workbench.tui.coding.looks import CodeLook
 from workbench.tui.coding.painter import UNKNOWN
 from workbench.tui.widgets.text import COMPONENTS, STYLE_SHEET, Line, Piece, fill, paint
 
-DIVIDER: Piece = ("│", "dim")
+DIVIDER: Piece = ("│", "divider")
+PANEL_COMPONENTS = {*COMPONENTS, "wb--divider"}
+PANEL_STYLES = STYLE_SHEET + " & > .wb--divider { color: $panel; } &:nocolor > .wb--divider { text-style: dim; } "
 
 
 class SidePanel(LineView, can_focus=False):
     """Lines that replace each other; ``show`` paints those that differ from before."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = set(COMPONENTS)
-    DEFAULT_CSS = "SidePanel { height: 1fr; width: 1fr; " + STYLE_SHEET + " }"
+    COMPONENT_CLASSES: ClassVar[set[str]] = PANEL_COMPONENTS
+    DEFAULT_CSS = "SidePanel { height: 1fr; width: 1fr; " + PANEL_STYLES + " }"
 
     def __init__(self, *, right: bool = True, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -57,8 +59,8 @@ class SidePanel(LineView, can_focus=False):
 class CodeTree(LineView, can_focus=False):
     """The codebook as a tree with counts. A click tells about a code, two tag the passage with it, one on ▾ folds."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = set(COMPONENTS)
-    DEFAULT_CSS = "CodeTree { height: 1fr; width: 1fr; " + STYLE_SHEET + " }"
+    COMPONENT_CLASSES: ClassVar[set[str]] = PANEL_COMPONENTS
+    DEFAULT_CSS = "CodeTree { height: 1fr; width: 1fr; " + PANEL_STYLES + " }"
 
     class Chosen(Message):
         """Somebody clicked a code; ``apply`` where it was meant to be used."""
@@ -121,7 +123,7 @@ class CodeTree(LineView, can_focus=False):
         # Deep trees are indented by one cell a level, so that names keep their room.
         left: list[Piece] = [
             (" " * min(code.depth, 8) + fold, "dim"),
-            (f"{look.glyph}", look.style),
+            (look.glyph, look.ink),
             (f"{look.label} ", "dim"),
             (code.name, "strong" if code.id in self._here else ""),
         ]

@@ -148,7 +148,7 @@ class CodingScreen(Writing):
 
     def told(self) -> str:
         """While borders are edited, how to end that."""
-        return "borders: enter keeps, esc leaves" if self._editing else ""
+        return "borders: enter keeps, esc leaves" if self._editing else super().told()
 
     def action_escape(self) -> None:
         """Let go of one thing at a time, first of borders that are edited."""

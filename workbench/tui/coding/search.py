@@ -48,7 +48,12 @@ class Finder:
         parts = [re.escape(_folded(word)) for word in words.split()]
         if not parts:
             return Hits()
-        return Hits([self._origin(*found.span()) for found in re.finditer(r"\s+".join(parts), self._folded)])
+        spans: list[Span] = []
+        for found in re.finditer(r"\s+".join(parts), self._folded):
+            span = self._origin(*found.span())
+            if not spans or spans[-1].end <= span.start:  # both halves of an ß are the same ß
+                spans.append(span)
+        return Hits(spans)
 
     def _origin(self, start: int, end: int) -> Span:
         return Span(self._starts[start], self._ends[end - 1]) if self._starts else Span(start, end)

@@ -18,7 +18,9 @@ from workbench.tui.coding.rows import Rows
 from workbench.tui.coding.search import Hits
 
 AROUND = 2
-"""Rows kept between the cursor and the edge when it leaves the screen."""
+"""Rows kept between the cursor and the edge."""
+AHEAD = 3
+"""One in so many rows is shown beyond a cursor that leaves the screen, so the text stands still at most steps."""
 EDGE_SECONDS = 0.05
 WIDEST = 110
 """Cells of text beyond which a line is hard to read back from."""
@@ -153,10 +155,11 @@ class TranscriptView(LineView, can_focus=True, inherit_bindings=False):
         last = max(first, self.rows.row_of(max(focus.start, focus.end - 1)))
         if not height:
             return
+        ahead = max(AROUND, height // AHEAD)
         if first < top:
-            self.scroll_to(y=max(0, first - AROUND), animate=False, immediate=True)
+            self.scroll_to(y=max(0, first - ahead), animate=False, immediate=True)
         elif last >= top + height:
-            self.scroll_to(y=min(first, last - height + 1 + AROUND), animate=False, immediate=True)
+            self.scroll_to(y=min(max(0, first - AROUND), last - height + 1 + ahead), animate=False, immediate=True)
 
     def show_passage(self, start: int) -> None:
         """Put the row of ``start`` into the upper third."""
