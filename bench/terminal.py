@@ -50,7 +50,10 @@ def _page(app: Pty, n: int) -> float:
 
 def _palette(app: Pty, n: int) -> float:
     _apply(app, n)
-    taken = app.press("c", 0.1)
+    app.silence(0.1)
+    pressed = app.send("c")
+    app.until("Kode ")  # the frame of the dialog comes before what is in it
+    taken = app.silence() - pressed
     app.press("\x1b", 0.1)
     return taken
 
@@ -63,6 +66,8 @@ KINDS = (
     Keys("open the palette (c) after a coding", None, None, _palette, 2),
 )
 BATCH = 10
+SOON = 0.02
+"""Seconds of silence that end the floor's answer: it writes once a key."""
 
 
 @contextmanager
@@ -111,16 +116,17 @@ def _run(folder: Path, samples: int) -> Samples:
             app.press(key, 0.2)
         _recents(app)
         for warm in range(10):
-            floor.press("x")
+            floor.press("x", SOON)
             app.press("j" if warm % 2 else "J")
-        before = [floor.press("x") for _ in range(samples)]
+        before = [floor.press("x", SOON) for _ in range(samples)]
         between: list[float] = []
         kinds: dict[str, list[float]] = {kind.what: [] for kind in KINDS}
         for _ in range(0, samples, BATCH):
             for kind in KINDS:
-                between += [floor.press("x") for _ in range(BATCH // 2)]
-                kinds[kind.what] += [kind.press(app, n) for n in range(kind.rounds)]
-        after = [floor.press("x") for _ in range(samples)]
+                for n in range(kind.rounds):  # in turn, so that both meet the same noise
+                    between.append(floor.press("x", SOON))
+                    kinds[kind.what].append(kind.press(app, n))
+        after = [floor.press("x", SOON) for _ in range(samples)]
     return Samples(between, before, after, kinds)
 
 

@@ -92,7 +92,8 @@ class Revision(Projection, table=True):
     [start, label end, end, label] and ``sentences`` of start positions, both fixed at import by ``segmenter``.
     """
 
-    __table_args__ = (Index("revision_transcript", "transcript"), {"sqlite_with_rowid": False})
+    # With rowids, unlike the others: SQLite compares a key in a row without one only after reading all of the row.
+    __table_args__ = (Index("revision_transcript", "transcript"),)
     transcript: str | None = None
     text: str | None = None
     sha256: str | None = None

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbench.log.causality import Dot, seen
+from workbench.log.causality import Branches, Dot, seen
 
 
 class Log:
@@ -34,8 +34,12 @@ class Log:
             if dot.stream == stream and dot.seq <= upto:
                 yield from ((dot.seq, dot.hash, t.seq, t.hash) for t in told if t.stream == other and t.seq >= atleast)
 
-    def previous(self, dot: Dot) -> Dot | None:
-        return self.before.get(dot)
+    def on_branch(self, tip: Dot, dot: Dot) -> bool:
+        mine = sorted((d for d in self.before if d.stream == tip.stream), key=lambda d: d.seq)
+        shared = [one.seq for one, two in itertools.pairwise(mine) if one.seq == two.seq]
+        links = [(d.hash, getattr(self.before[d], "hash", b""), d.seq) for d in mine if d.seq >= min(shared)]
+        branches = Branches(min(shared), links)
+        return tip in self.before and branches.joined(tip, dot)
 
 
 def test_in_a_stream_the_later_has_seen_the_earlier_and_not_itself() -> None:
@@ -120,10 +124,10 @@ def test_what_one_branch_heard_the_other_has_not(fork: tuple[Log, Dot, Dot, Dot,
 
 def test_a_branch_that_is_named_but_has_not_come_tells_nothing_yet(fork: tuple[Log, Dot, Dot, Dot, Dot, Dot]) -> None:
     log, root, left, _, right, _ = fork
-    missing = Dot(1, 5, b"not here yet")
+    missing = Dot(1, 5, b"has not come yet")
     other = log.add(2, heard=[missing])
     assert not seen(log, other, left)
-    log.before[missing] = log.add(1, log.add(1, right, mark="on"))
+    log.before[missing] = log.add(1, log.add(1, right, mark="on"), mark="last")
     assert seen(log, other, right)
     assert seen(log, other, root)
     assert not seen(log, other, left)

@@ -47,18 +47,24 @@ def fold(entries: Sequence[Entry], seen: Seen, linear: bool = False) -> Folded:
     if linear:
         return Folded(fields, bool(entries) and entries[-1].op == "put", {})
     disputes = _disputes(puts, seen)
-    alive = bool(outliving(entries, seen))
+    # The latest first: they are the likeliest to have outlived a delete, and to have seen it.
+    latest_first = puts[::-1]
+    alive = any(_outlives(put, deletes, seen) for put in latest_first)
     if alive:
-        unheeded = tuple(d.n for d in deletes if not any(seen(p.dot, d.dot) for p in puts))
+        unheeded = tuple(d.n for d in deletes if not any(seen(p.dot, d.dot) for p in latest_first))
         if unheeded:
             disputes[ALIVE] = unheeded
     return Folded(fields, alive, disputes)
 
 
+def _outlives(put: Entry, deletes: Sequence[Entry], seen: Seen) -> bool:
+    return not any(seen(delete.dot, put.dot) for delete in deletes)
+
+
 def outliving(entries: Sequence[Entry], seen: Seen) -> list[Entry]:
     """The puts that no delete had seen: what keeps the row alive."""
-    deletes = [e.dot for e in entries if e.op == "del"]
-    return [e for e in entries if e.op == "put" and not any(seen(d, e.dot) for d in deletes)]
+    deletes = [e for e in entries if e.op == "del"]
+    return [e for e in entries if e.op == "put" and _outlives(e, deletes, seen)]
 
 
 def _disputes(puts: Sequence[Entry], seen: Seen) -> dict[str, tuple[int, ...]]:

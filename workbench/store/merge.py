@@ -172,10 +172,10 @@ class _Merge:
         return row
 
     def _extend(self, stream: _Stream, change: Change, body: Body) -> None:
-        if stream.heads and stream.heads.pop(change.prev, None) is None and not stream.forked:
-            stream.forked = 1
-            self._db.con.execute("UPDATE stream SET forked = 1 WHERE no = ?", (stream.no,))
-            self._anew = True
+        if stream.heads and stream.heads.pop(change.prev, None) is None:
+            self._anew = self._anew or not stream.forked
+            stream.forked = min(stream.forked or change.seq, change.seq)
+            self._db.con.execute("UPDATE stream SET forked = ? WHERE no = ?", (stream.forked, stream.no))
         stream.heads[change.hash] = stream.fresh[change.hash] = change.seq, change.actor
         self._n += 1
         self._batch.append(Applied(self._n, stream.no, change, body))

@@ -17,6 +17,8 @@ LOG_FORMAT = 1
 FILE_VERSION = LOG_FORMAT * 1000 + SCHEMA
 """What ``PRAGMA user_version`` says: log format in the thousands, projections in the rest."""
 
+# ``stream.forked``: the lowest sequence that two changes share, or 0. ``dep``: which heads of other streams a change
+# had newly heard of. ``head``: where the streams end. ``pending``: what came before the change it follows.
 LOG_TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE clock (hlc INTEGER NOT NULL);

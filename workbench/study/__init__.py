@@ -172,7 +172,8 @@ class Study:
                 self._base.store.undo(step.stream, step.tx, "redo" if undone else "undo")
             except StudyError:
                 continue
-            self._files.project()
+            if self.log.touches(step.stream, step.tx, "code", "setting"):
+                self._files.project()
             return words
         return None
 

@@ -13,6 +13,12 @@ from workbench.sanitise import line, unstorable
 from workbench.store import Op, Store, Tx, put
 from workbench.study.settings import Settings
 
+CODINGS = (
+    "(SELECT DISTINCT r.transcript, g.revision, g.start, g.end, c.effective AS code, g.coder FROM coding g "
+    "JOIN code c ON c.id = g.code JOIN revision r ON r.id = g.revision WHERE g.alive = 1)"
+)
+"""Every coding once, also where two replicas made the same one: ``v_coding`` without its ids, quicker to count."""
+
 LONG = 1000
 """Texts above so many characters lie out of line, where they can be erased without breaking the chain."""
 

@@ -9,7 +9,7 @@ from workbench.codebook import similar, tree
 from workbench.errors import InputError, NotFoundError
 from workbench.identity import derived_short, new_short
 from workbench.store import Entry, Op, delete, put
-from workbench.study.base import Base, checked_facets, facets_of, not_found, storable
+from workbench.study.base import CODINGS, Base, checked_facets, facets_of, not_found, storable
 
 _TEXTS = ("definition", "include", "exclude", "example", "colour")
 
@@ -78,7 +78,7 @@ class Codes:
         ]
         ordered = tree.ordered(nodes)
         paths = tree.paths(nodes)
-        counts = dict(self._base.store.read("SELECT code, count(*) FROM v_coding GROUP BY code"))
+        counts = dict(self._base.store.read(f"SELECT code, count(*) FROM {CODINGS} GROUP BY code"))
         # Ranked with the deleted and the merged, so that no hue moves when a code comes or goes.
         numbers = {row: i for i, (row,) in enumerate(self._base.store.read("SELECT id FROM code ORDER BY sort, id"))}
         totals = {node.id: counts.get(node.id, 0) for node in ordered}

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from workbench.errors import InputError, NotFoundError
 from workbench.identity import new_id
 from workbench.store import Op, delete, put
-from workbench.study.base import Base, check_span, checked_facets, facets_of, storable
+from workbench.study.base import CODINGS, Base, check_span, checked_facets, facets_of, storable
 from workbench.study.codes import Codes
 
 _COLUMNS = "g.id, g.revision, g.start, g.end, COALESCE(c.effective, g.code), g.coder, g.memo, g.facets, g.voices"
@@ -38,7 +38,7 @@ class Codings:
 
     def count(self) -> int:
         """How many codings live; the same passage, code and coder twice counts once."""
-        return int(self._base.store.read("SELECT count(*) FROM v_coding")[0][0])
+        return int(self._base.store.read(f"SELECT count(*) FROM {CODINGS}")[0][0])
 
     def of(self, revision: str) -> list[CodingRow]:
         """All codings of a text, by start, the longer first."""

@@ -85,6 +85,14 @@ class Log:
         found = self._base.store.read(queries[ent], (row,)) if ent in queries else []
         return line(found[0][0], 80) if found and found[0][0] else ""
 
+    def touches(self, stream: str, tx: int, *ents: str) -> bool:
+        """Whether a transaction changed anything of these kinds."""
+        rows = self._base.store.read(
+            "SELECT DISTINCT c.ent FROM change c JOIN stream s ON s.no = c.stream WHERE s.id = ? AND c.tx = ?",
+            (stream, tx),
+        )
+        return any(ent in ents for (ent,) in rows)
+
     def undo(self, stream: str, tx: int) -> str:
         """Undo any transaction; what others have changed since stays. Returns what was undone."""
         words = self.describe(stream, tx)

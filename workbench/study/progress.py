@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from workbench.store import Op, put
-from workbench.study.base import Base, not_found
+from workbench.study.base import CODINGS, Base, not_found
 from workbench.study.who import coder_name
 
 ASSIGNED, STARTED, DONE = "assigned", "in progress", "done"
@@ -33,7 +33,7 @@ class Progress:
         """Every coder who was given a transcript or has coded in it, by transcript, coder, round."""
         counts: dict[tuple[str, str], int] = {}
         for name, coder, count in self._base.store.read(
-            "SELECT t.name, g.coder, count(*) FROM v_coding g JOIN transcript t ON t.id = g.transcript "
+            f"SELECT t.name, g.coder, count(*) FROM {CODINGS} g JOIN transcript t ON t.id = g.transcript "
             "WHERE t.alive = 1 GROUP BY t.id, g.coder"
         ):
             counts[name, coder] = count

@@ -17,7 +17,7 @@ from workbench.study.codes import Codes
 from workbench.study.folder import write_file
 from workbench.study.progress import Progress
 from workbench.study.transcripts import Document, Transcripts
-from workbench.transcripts import Voicing
+from workbench.transcripts import Voices, Voicing
 
 OVERVIEW = "transcripts"
 """What ``rows`` says of the table that is the data overview."""
@@ -48,6 +48,7 @@ class Synthesis:
         self._progress = progress
         self._documents: dict[str, Document | None] = {}
         self._voicings: dict[str, Voicing] = {}
+        self._heard: dict[tuple[str, int, int], Voices] = {}
 
     def names(self) -> list[str]:
         """The matrices that study.toml defines; the first is the default."""
@@ -189,12 +190,17 @@ class Synthesis:
             if corrected:
                 speakers, unattributed = tuple(json.loads(corrected)), False
             else:
-                voices = self._voicing(revision).of(start, end)
+                voices = self._heard.get((revision, start, end)) or self._hear(revision, start, end)
                 speakers = tuple(known[label] for label in voices.labels if label in known)
                 unattributed = voices.unattributed or len(speakers) < len(voices.labels)
             said = facets_of(facets) if facets else {}
             result.append(room.Evidence(coding, code, transcript, start, end, who, speakers, unattributed, said))
         return result
+
+    def _hear(self, revision: str, start: int, end: int) -> Voices:
+        """Whose voice a passage is: read from the text once, for texts do not change."""
+        voices = self._heard[revision, start, end] = self._voicing(revision).of(start, end)
+        return voices
 
     def _voicing(self, revision: str) -> Voicing:
         if revision not in self._voicings:
@@ -250,8 +256,8 @@ class Synthesis:
     def _provenance(self, rule: room.Rule) -> exports.Provenance:
         layer = "" if rule.layer == "all" else self._layer(rule.layer)
         coders = self._base.store.read(
-            "SELECT DISTINCT c.name FROM v_coding g JOIN coder c ON c.id = g.coder "
-            "WHERE ?1 = '' OR g.coder = ?1 ORDER BY 1",
+            "SELECT c.name FROM coder c WHERE (?1 = '' OR c.id = ?1) "
+            "AND EXISTS (SELECT 1 FROM coding g WHERE g.coder = c.id AND g.alive = 1) ORDER BY 1",
             (layer,),
         )
         return exports.Provenance(

@@ -46,6 +46,8 @@ async def test_standing_on_a_sentence_and_taking_a_code_tags_the_sentence(open_t
         await pilot.pause()
         assert ("Tillid", "Det er det hele.") in codings(screen)
         assert shown(screen) == codings(screen)
+        screen.tell_counts()
+        await pilot.pause()
         assert "3 codings" in seen(pilot.app)
         assert screen.codes[code(screen, "Relationer")].total == screen.study.codes.find("Relationer").total
 

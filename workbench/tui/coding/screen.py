@@ -7,7 +7,6 @@ from workbench.study import CodingRow
 from workbench.tui.app import FAILED
 from workbench.tui.coding.asking import InVivo
 from workbench.tui.coding.frame import RECENT
-from workbench.tui.coding.panels import CodeTree
 from workbench.tui.coding.writing import Writing
 
 NEARBY = 3000
@@ -82,7 +81,6 @@ class CodingScreen(Writing):
         self.view.repaint(self.marks.add(row))
         self._count(row.code, 1)
         self.recent = [row.code, *(c for c in self.recent if c != row.code)][:RECENT]
-        self.show_recent()
         self.view.cursor.settle()
         self._editing = ""
         self.single_out(row.id)
@@ -91,13 +89,11 @@ class CodingScreen(Writing):
     def _count(self, code: str, change: int) -> None:
         """Keep the counts of a code and of those above it true without reading the codebook again."""
         at: str | None = code
-        touched = set()
         while at is not None and (row := self.codes.get(at)) is not None:
             own = change if at == code else 0
             self.codes[at] = replace(row, count=row.count + own, total=row.total + change)
-            touched.add(at)
+            self.miscounted.add(at)
             at = row.parent
-        self.query_one(CodeTree).repaint(touched)
 
     def action_in_vivo(self) -> None:
         """Make a code of the words in the passage; the palette has them as the name, with near duplicates."""

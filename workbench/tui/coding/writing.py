@@ -3,12 +3,15 @@
 from collections.abc import Callable, Sequence
 from typing import Any, ParamSpec, TypeVar
 
+from textual.timer import Timer
+
 from workbench import sanitise
 from workbench.study import CodingRow, MemoRow
 from workbench.transcripts import voices
 from workbench.tui.app import FAILED
 from workbench.tui.coding.asking import Ticks, coding_options
 from workbench.tui.coding.document import Span
+from workbench.tui.coding.panels import CodeTree
 from workbench.tui.coding.quotation import quotation
 from workbench.tui.coding.reading import Reading
 from workbench.tui.widgets.picker import Picker
@@ -18,6 +21,8 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 AS_THE_TEXT_SAYS = ""
+COUNTS_AFTER = 0.2
+"""Seconds without a change after which counts are drawn."""
 
 
 class Writing(Reading):
@@ -25,6 +30,9 @@ class Writing(Reading):
 
     def __init__(self, name: str, start: int | None = None, end: int | None = None) -> None:
         super().__init__(name, start, end)
+        self.miscounted: set[str] = set()
+        """Codes whose count changed since it was drawn."""
+        self._counting: Timer | None = None
         self._wrote = False
         self._known = False
 
@@ -60,9 +68,23 @@ class Writing(Reading):
         return result
 
     def recount(self) -> None:
-        """Codings or memos here are not what they were: title, foot and panels say so."""
-        self.query_one("#title").refresh()
+        """Codings or memos here are not what they were: what is at the cursor says so now, the counts in a moment.
+
+        A count is no answer to a key, and on the other side of the screen it would make the frame that is one dear.
+        """
         self.tell()
+        if self._counting is None:
+            self._counting = self.set_timer(COUNTS_AFTER, self.tell_counts)
+        else:
+            self._counting.reset()
+
+    def tell_counts(self) -> None:
+        """Bring the title, the counts of the codes and the recent ones up to date."""
+        self._counting = None
+        self.query_one("#title").refresh()
+        self.query_one(CodeTree).repaint(self.miscounted)
+        self.miscounted = set()
+        self.show_recent()
 
     def reread(self, coding: str) -> None:
         """Show a coding as it is now."""
