@@ -66,6 +66,8 @@ KINDS = (
     Keys("open the palette (c) after a coding", None, None, _palette, 2),
 )
 BATCH = 10
+SETTLED = 0.4
+"""Seconds of silence between kinds: what is drawn late on purpose (counts) may not fall into the next kind's keys."""
 SOON = 0.02
 """Seconds of silence that end the floor's answer: it writes once a key."""
 
@@ -123,6 +125,7 @@ def _run(folder: Path, samples: int) -> Samples:
         kinds: dict[str, list[float]] = {kind.what: [] for kind in KINDS}
         for _ in range(0, samples, BATCH):
             for kind in KINDS:
+                app.silence(SETTLED)
                 for n in range(kind.rounds):  # in turn, so that both meet the same noise
                     between.append(floor.press("x", SOON))
                     kinds[kind.what].append(kind.press(app, n))

@@ -49,6 +49,14 @@ class Synthesis:
         self._documents: dict[str, Document | None] = {}
         self._voicings: dict[str, Voicing] = {}
         self._heard: dict[tuple[str, int, int], Voices] = {}
+        base.after.append(self._forget)
+
+    def _forget(self, ents: set[str]) -> None:
+        """Who the interviewer is may have changed, and with it whose voice a passage is."""
+        if "transcript" in ents:
+            self._documents.clear()
+            self._voicings.clear()
+            self._heard.clear()
 
     def names(self) -> list[str]:
         """The matrices that study.toml defines; the first is the default."""

@@ -40,6 +40,8 @@ class StudyApp(OrderedKeys):
         self.coder = coder
         self.failure: WorkbenchError | None = None
         self.opened = False
+        self.heard = 0
+        """How often another process was noticed to have written."""
         self._stale: WeakSet[Screen[Any]] = WeakSet()
         self._due = False
 
@@ -116,6 +118,7 @@ class StudyApp(OrderedKeys):
 
     def _poll(self) -> None:
         if self.study.changed():
+            self.heard += 1
             self.changed()
 
     def changed(self) -> None:

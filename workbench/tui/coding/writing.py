@@ -35,6 +35,7 @@ class Writing(Reading):
         self._counting: Timer | None = None
         self._wrote = False
         self._known = False
+        self._elsewhere = 0
 
     # --- staying in step with the study
 
@@ -54,10 +55,10 @@ class Writing(Reading):
 
     def reload(self) -> None:
         """Read the study again, unless the only change was one made here and already shown."""
-        if self._known:
-            self._known = False
-            return
-        self.load()
+        known, self._known = self._known, False
+        before, self._elsewhere = self._elsewhere, self.workbench.heard
+        if not known or before != self._elsewhere:
+            self.load()
 
     def do(self, fn: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> "R | Any":
         """``app.do`` for changes whose effect this screen shows by itself."""
