@@ -29,6 +29,10 @@ class Keys(NamedTuple):
     rounds: int = 10
 
 
+COUNTED = 0.25
+"""Seconds of silence after a tag: counts are drawn 0.2 s after the last change, which is no part of any key."""
+
+
 def _move(app: Pty, n: int) -> float:
     return app.press("j")
 
@@ -41,7 +45,9 @@ def _extend(app: Pty, n: int) -> float:
 
 def _apply(app: Pty, n: int) -> float:
     app.press("j")
-    return app.press("123"[n % 3])
+    taken = app.press("123"[n % 3])
+    app.silence(COUNTED)
+    return taken
 
 
 def _page(app: Pty, n: int) -> float:

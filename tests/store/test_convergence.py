@@ -219,9 +219,7 @@ class Replicas(RuleBasedStateMachine):
 
 
 def run(programs: int) -> None:
-    run_state_machine_as_test(  # type: ignore[no-untyped-call]
-        Replicas, settings=settings(max_examples=programs, stateful_step_count=50)
-    )
+    run_state_machine_as_test(Replicas, settings=settings(max_examples=programs, stateful_step_count=50))
 
 
 @pytest.mark.parametrize("share", range(3))

@@ -1,5 +1,6 @@
 """The first opening takes the folder in; later ones only what was changed by hand."""
 
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -166,11 +167,43 @@ def test_three_copies_of_a_folder_become_one_study(tmp_path: Path, folder: Path,
     assert len({read(s.folder, BOOK) for s in studies}) == 1
 
 
+@pytest.mark.parametrize("how", ["deleted", "emptied"])
+def test_a_codebook_file_that_was_lost_is_written_again(folder: Path, opened: Open, how: str) -> None:
+    study = opened(folder)
+    study.codes.create("Mod / At turde")
+    study.close()
+    text = read(folder, BOOK)
+    if how == "deleted":
+        (folder / BOOK).unlink()
+    else:
+        write(folder, BOOK, "")
+    assert [c.path for c in opened(folder).codes.list()] == ["Mod", "Mod / At turde"]
+    assert read(folder, BOOK) == text
+
+
+def test_the_id_that_a_study_was_given_is_written_down(tmp_path: Path, folder: Path, opened: Open) -> None:
+    """So a colleague who gets the folder after its title was changed still has the same study."""
+    ann = opened(folder)
+    ann.close()
+    write(folder, "codebook/study.toml", read(folder, "codebook/study.toml").replace("Nabohjælp", "Naboer"))
+    ann = opened(folder)
+    bo = opened(Path(shutil.copytree(folder, tmp_path / "bo", ignore=shutil.ignore_patterns(".workbench"))), "bo")
+    assert bo.settings.id
+    assert [t.id for t in bo.transcripts.list()] == [t.id for t in ann.transcripts.list()]
+
+
+def test_a_file_that_is_broken_by_hand_meanwhile_stops_nobody_from_coding(folder: Path, opened: Open) -> None:
+    study = opened(folder)
+    for name in ("codebook/study.toml", BOOK):
+        write(folder, name, "[broken\n")
+    assert study.codes.create("Mod").name == "Mod"
+    assert read(folder, BOOK) == "[broken\n"
+
+
 def test_a_database_of_another_study_is_refused(folder: Path, opened: Open) -> None:
     opened(folder).close()
-    write(
-        folder, "codebook/study.toml", read(folder, "codebook/study.toml").replace("[study]", '[study]\nid = "other"')
-    )
+    text = read(folder, "codebook/study.toml")
+    write(folder, "codebook/study.toml", re.sub(r'(?m)^id = ".*"$', 'id = "other"', text))
     with pytest.raises(StudyError, match="another study"):
         Study.open(folder, "ann")
 

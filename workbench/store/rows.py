@@ -15,6 +15,10 @@ _DERIVED = ("above", "effective")
 """Columns of ``code`` that the forest writes; a fold of the code's own fields must not wipe them."""
 
 
+_AS_IT_IS = frozenset((str, int, type(None)))
+"""The kinds of JSON values that a column holds without another spelling (not bool, which only looks like int)."""
+
+
 class Shape(NamedTuple):
     """How an entity's fields lie in its table; ``plain`` fields fill the one column of their name."""
 
@@ -48,10 +52,11 @@ def cells(ent: str, fields: dict[str, Any]) -> tuple[dict[str, Any], dict[str, d
     extra: dict[str, Any] = {}
     for field, value in fields.items():
         if field in form.plain:
-            known[field] = value if type(value) is str else _cell(value)
+            known[field] = value if type(value) in _AS_IT_IS else _cell(value)
         elif field in form.composites and _fits(form.composites[field], value):
             parts = form.composites[field]
-            known |= {c: _cell(v) for c, v in zip(parts, value or [None] * len(parts), strict=True)}
+            for column, part in zip(parts, value or [None] * len(parts), strict=True):
+                known[column] = part if type(part) in _AS_IT_IS else _cell(part)
         elif form.folders and (prefix := next((p for p in form.folders if field.startswith(p)), "")):
             folders.setdefault(form.folders[prefix], {})[field.removeprefix(prefix)] = value
         else:

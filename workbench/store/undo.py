@@ -83,18 +83,25 @@ def _invert_row(
         return  # undone already
     before, now = fold_row(history, rest), fold_row(history, row.entries)
     fields: dict[str, Any] = {}
+    skipped: list[tuple[str, str]] = []
     for field in {f: None for e in row.entries if e.n in mine and e.op == "put" for f in e.body}:
         last = next(e for e in reversed(row.standing) if e.op == "put" and field in e.body)
         if last.n not in mine:
-            result.skipped.append((row.row, field))
+            skipped.append((row.row, field))
         elif row.ent == "code" and replanted and field in (forest.PARENT, forest.MERGED):
             fields[field] = getattr(replanted, field).get(row.row)
         else:
             fields[field] = before.fields.get(field)
+    ops = []
     if rest and (fields or (before.alive and not now.alive)):
-        result.ops.append(put(row.ent, row.row, **fields))
+        ops.append(put(row.ent, row.row, **fields))
     if not before.alive and (now.alive or (rest and fields)):
-        result.ops.append(delete(row.ent, row.row))
+        ops.append(delete(row.ent, row.row))
+    if not ops and not skipped:
+        # It changed nothing, as a second delete; that it is undone is noted all the same, or it would hide the first.
+        ops.append(put(row.ent, row.row) if now.alive else delete(row.ent, row.row))
+    result.ops.extend(ops)
+    result.skipped.extend(skipped)
 
 
 class Step(NamedTuple):

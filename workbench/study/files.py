@@ -34,9 +34,11 @@ class Files:
         """Record what was done to the files by hand. Raises ``InputError`` (file, line) before any of it is."""
         settings_text, codebook_text = self._now(SETTINGS), self._now(CODEBOOK)
         ops = self._settings_ops(settings_text)
-        headings = self._parsed(codebook_text)
-        self._base.write("edit study.toml", ops)
-        self._base.write("edit codebook", self._codebook_ops(headings))
+        # A file that is gone or empty was lost, not edited: nobody deletes a whole codebook like that.
+        headings = self._parsed(codebook_text) if codebook_text.strip() else None
+        self._base.write("edit study.toml", [*ops, *self._identity_op(settings_text)])
+        if headings is not None:
+            self._base.write("edit codebook", self._codebook_ops(headings))
 
     def project(self) -> None:
         """Write both files from the log, unless somebody is editing them by hand just now."""
@@ -69,7 +71,7 @@ class Files:
     def _write(self, path: Path, make: Any) -> None:
         """Write a projection, if the file still is what we wrote last; what cannot be written is a warning."""
         file, last, now = self._base.folder / path, self._last(path), self._now(path)
-        if now != last and not self._read_back_done(path, now):
+        if now.strip() and now != last and not self._read_back_done(path, now):
             return
         text = make(now)
         try:
@@ -83,9 +85,9 @@ class Files:
 
     def _read_back_done(self, path: Path, now: str) -> bool:
         """Whether what stands in a hand-edited file has been recorded already."""
-        if path == SETTINGS:
-            return not self._settings_ops(now)
         try:
+            if path == SETTINGS:
+                return not self._settings_ops(now)
             return not self._codebook_ops(parse(now, path.as_posix()))
         except InputError:
             return False
@@ -108,6 +110,13 @@ class Files:
                 ops.append(put("setting", self._base.derive("setting", key), key=key, value=written))
         gone = [key for key in before.keys() - now.keys() if key in logged]
         return ops + [delete("setting", self._base.derive("setting", key)) for key in sorted(gone)]
+
+    def _identity_op(self, text: str) -> list[Op]:
+        """Write the study's id down where it was derived: the title it came from may change."""
+        if "study.id" in self._logged() or "study.id" in toml.load(text):
+            return []
+        value = json.dumps(self._base.id)
+        return [put("setting", self._base.derive("setting", "study.id"), key="study.id", value=value)]
 
     def _settings_text(self, now: str) -> str:
         return toml.render(now, self._logged())
