@@ -81,7 +81,7 @@ def codings(interviews: list[Interview], number: int, codes: int, seed: int, cod
     out = io.StringIO()
     rows = csv.writer(out, lineterminator="\n")
     rows.writerow(("transcript", "coder", "code", "start", "end", "memo"))
-    known = set()
+    known: set[tuple[str, str, str, int, int]] = set()
     while len(known) < number:
         one = interviews[len(known) % len(interviews)]
         first = dice.randrange(len(one.borders) - 1)

@@ -74,6 +74,17 @@ def test_a_change_waits_for_the_one_before_it_over_any_number_of_visits(replica:
     assert bo.digest() == ada.digest()
 
 
+def test_what_was_heard_is_told_once(replica: Replica) -> None:
+    ada, bo = replica("ada"), replica("bo")
+    ada.write("add", [put("code", "C1", name="a")])
+    bo.ingest(ada.export())
+    for _ in range(2):
+        bo.write("add", [put("code", "C2", name="b"), put("code", "C3", name="c")])
+    (first,) = (decode(line) for line in ada.export())
+    told_by_bo = [change.deps for change in map(decode, bo.export()) if change.actor == "bo"]
+    assert told_by_bo == [f'{{"{first.stream}":[[1,"{first.hash.hex()}"]]}}', "", "", ""]
+
+
 def test_a_line_that_is_no_change_is_refused_alone(replica: Replica) -> None:
     ada, bo = replica("ada"), replica("bo")
     ada.write("add", [put("code", "C1", name="a")])
@@ -136,7 +147,7 @@ def test_one_name_for_rows_of_two_entities_is_two_rows_in_every_order(replica: R
     assert store.read("SELECT name FROM code") == [("other",)]
     assert store.read("SELECT kind FROM memo") == [("memo",)]
     assert store.read("SELECT ent, x FROM unknown ORDER BY 1") == [("idea", '{"b":1}'), ("theory", '{"a":1}')]
-    store.write("write", [put("memo", "X", kind="new")])
+    store.write("write", [put("memo", "X", kind="new"), put("round", "X", name="new")])
     assert store.read("SELECT row, field, count(*) FROM dispute") == [("X", "name", 2)]
     assert store.verify().faults == ()
 
@@ -165,8 +176,11 @@ def test_a_fork_found_late_is_seen_in_rows_it_did_not_touch(replica: Replica, ma
     store = replica()
     told(store, root, left, left2, other)
     assert store.read("SELECT * FROM dispute WHERE row = 'C1'") == []
-    told(store, right, right2)
+    told(store, right)
     assert len(store.read("SELECT * FROM dispute WHERE row = 'C1'")) == 2
+    assert store.verify().faults == ()
+    told(store, right2)
+    assert store.verify().faults == ()
     assert len(digests_of_all_orders(replica, [root, left, left2, right, right2, other], 30)) == 1
 
 
@@ -177,13 +191,15 @@ def test_a_head_that_was_named_before_it_came_settles_what_it_was_named_for(repl
     right = make("S", root, "C1", hlc=3, name="right")
     right2 = make("S", right, "C8", hlc=4, name="x")
     other = make("T", None, "C1", hlc=5, name="other", heard=(right2,))
+    other2 = make("T", other, "C7", hlc=6, name="other")
+    trunk = make("S", None, "C7", hlc=1, name="trunk")
     store = replica()
     told(store, root, left, right, other)
     assert len(store.read("SELECT * FROM dispute WHERE row = 'C1'")) == 2
     told(store, right2)
     assert store.read("SELECT * FROM dispute WHERE row = 'C1'") == []
     assert store.verify().faults == ()
-    assert len(digests_of_all_orders(replica, [root, left, right, right2, other], 60)) == 1
+    assert len(digests_of_all_orders(replica, [root, left, right, right2, other, other2, trunk], 60)) == 1
 
 
 def test_a_stream_may_fork_at_its_first_change_and_more_than_once(replica: Replica, make: Make) -> None:

@@ -56,6 +56,26 @@ def test_a_backup_put_back_in_place_has_a_stream_of_its_own(replica: Replica, tm
     assert write(replica("ada")) != stream
 
 
+def test_a_file_that_another_took_the_place_of_has_a_stream_of_its_own(replica: Replica, tmp_path: Path) -> None:
+    """By renaming, as careful backup programs do: the path is the same, and all that was remembered fits."""
+    ada = replica("ada")
+    stream = write(ada)
+    ada.close()
+    shutil.copy(tmp_path / "ada.db", tmp_path / "new.db")
+    (tmp_path / "new.db").replace(tmp_path / "ada.db")
+    assert write(replica("ada")) != stream
+
+
+def test_a_file_that_was_moved_has_a_stream_of_its_own(replica: Replica, tmp_path: Path) -> None:
+    ada = replica("ada")
+    stream = write(ada)
+    ada.close()
+    (tmp_path / "ada.db").rename(tmp_path / "moved.db")
+    moved = Store.open(tmp_path / "moved.db", "ada")
+    assert write(moved) != stream
+    moved.close()
+
+
 def test_a_machine_that_remembers_nothing_mints_a_stream_and_loses_nothing(replica: Replica) -> None:
     ada = replica("ada")
     stream = write(ada)

@@ -205,6 +205,16 @@ def test_a_past_state_is_for_reading(store: Store) -> None:
     past.close()
 
 
+def test_a_code_that_comes_back_takes_its_children_back(store: Store) -> None:
+    store.write("add", [put("code", "TOP", name="t"), put("code", "MID", name="m", parent="TOP")])
+    store.write("add", [put("code", "SUB", name="s", parent="MID")])
+    store.write("delete", [delete("code", "MID")])
+    assert store.read("SELECT above FROM code WHERE id = 'SUB'") == [("TOP",)]
+    store.write("rename", [put("code", "MID", name="again")])
+    assert store.read("SELECT above FROM code WHERE id = 'SUB'") == [("MID",)]
+    assert store.verify().faults == ()
+
+
 def test_a_row_deleted_before_it_was_ever_written_is_a_row_that_does_not_live(store: Store) -> None:
     store.write("delete", [delete("code", "C1"), delete("theory", "T1")])
     assert store.read("SELECT id, alive FROM code") == [("C1", 0)]

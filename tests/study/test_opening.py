@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from workbench.errors import InputError, StudyError
+from workbench.store import Store, put
 from workbench.study import Study, init, known_coders
 
 Open = Callable[..., Study]
@@ -198,6 +199,38 @@ def test_a_file_that_is_broken_by_hand_meanwhile_stops_nobody_from_coding(folder
         write(folder, name, "[broken\n")
     assert study.codes.create("Mod").name == "Mod"
     assert read(folder, BOOK) == "[broken\n"
+
+
+def test_a_log_from_a_broken_program_makes_no_study_unusable(tmp_path: Path, folder: Path, opened: Open) -> None:
+    study = opened(folder)
+    document = study.transcripts.document("B-1")
+    elsewhere = Store.open(tmp_path / "elsewhere.db", "X" * 26)
+    elsewhere.write(
+        "break",
+        [
+            put("transcript", document.id, interviewer="not json"),
+            put("revision", document.revision, turns='[[5, 2, 99999, "R1"], 7]', sentences='{"a": 1}'),
+            put("coding", "C" * 26, span=[document.revision, 9, 99999], code="K" * 26, coder=7, voices="{"),
+            put("coding", "D" * 26, span=["no", "such", "span"], code=None, **{"facet.kind": 3}),
+            put("setting", "S" * 26, key="study.title", value="{"),
+            put("code", "K" * 26, name="Kaos", facets="[", parent="K" * 26),
+            put("memo", "M" * 26, text=["hej", None], about="nothing", span=[3, 2, 1]),
+            put("assignment", "A" * 26, progress=["done", "{"], transcript=document.id, coder="nobody"),
+        ],
+    )
+    study.log.ingest(list(elsewhere.export()))
+    assert study.transcripts.document("B-1").text == document.text
+    assert study.codings.of(document.revision) == []
+    assert [t.name for t in study.transcripts.list()] == ["A-1", "B-1", "C-1"]
+    assert "Kaos" in str(study.synthesis.render())
+    assert study.memos.list()
+    assert study.progress.table()
+    assert study.exchange.export_segments().startswith("transcript,")
+    assert study.log.entries()
+    assert study.log.verify().faults == ()
+    study.close()
+    opened(folder)
+    elsewhere.close()
 
 
 def test_a_database_of_another_study_is_refused(folder: Path, opened: Open) -> None:

@@ -40,7 +40,7 @@ class StillRunningError(Exception):
     """The program did not end."""
 
 
-class Screen(pyte.Screen):  # type: ignore[misc]
+class Screen(pyte.Screen):
     """pyte's screen; control sequences with a private mark that it would take for another sequence are passed over."""
 
     def set_margins(self, *args: Any, **kwargs: Any) -> None:

@@ -39,7 +39,8 @@ MAX_CODES = 10_000
 
 _HEADING = re.compile(r" {0,3}(#+)(?:\s+(.*))?\Z")
 _SHORT = re.compile(r"(?:(.*?)\s*)\{#([^{}]*)\}\Z")
-_LEGAL_SHORT = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:-]{0,63}\Z")
+LEGAL_SHORT = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:-]{0,63}\Z")
+"""What a short id may be; ``fullmatch`` it."""
 _ESCAPE_HINT = "If it is text, put a backslash before it."
 
 
@@ -179,7 +180,7 @@ def _opened(line: str, number: int) -> _Block:
     written, short = match[2] or "", ""
     if tail := _SHORT.match(written):
         written, short = tail[1], tail[2]
-        if not _LEGAL_SHORT.match(short):
+        if not LEGAL_SHORT.match(short):
             raise InputError(
                 f'"{{#{sanitise.line(short, 40)}}}" is no short id',
                 "Use letters, digits, - and _ only, or leave it out and it is made.",

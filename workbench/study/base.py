@@ -108,9 +108,21 @@ def not_found(kind: str, name: str, known: Iterable[str]) -> NotFoundError:
     return NotFoundError(f"there is no {kind} called {line(name, 80)}", hint)
 
 
+def parsed_list(text: str | None, keep: Callable[[Any], bool]) -> list[Any]:
+    """A JSON list of what ``keep`` takes; whatever else another program wrote is left out, never an error."""
+    try:
+        given = json.loads(text) if text else []
+    except (ValueError, RecursionError):
+        return []
+    return [item for item in given if keep(item)] if isinstance(given, list) else []
+
+
 def facets_of(text: str | None) -> dict[str, tuple[str, ...]]:
     """Facets from their JSON; values that are no lists of words (another program's) are left out."""
-    given: Any = json.loads(text) if text else {}
+    try:
+        given: Any = json.loads(text) if text else {}
+    except (ValueError, RecursionError):
+        return {}
     if not isinstance(given, dict):
         return {}
     return {k: tuple(v) for k, v in given.items() if isinstance(v, list) and v and all(isinstance(x, str) for x in v)}

@@ -1,11 +1,12 @@
 """The codebook: themes in a tree, found while reading, merged and moved without any coding being rewritten."""
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from workbench.codebook import similar, tree
+from workbench.codebook.text import LEGAL_SHORT
 from workbench.errors import InputError, NotFoundError
 from workbench.identity import derived_short, new_short
 from workbench.store import Entry, Op, delete, put
@@ -81,12 +82,21 @@ class Codes:
         counts = dict(self._base.store.read(f"SELECT code, count(*) FROM {CODINGS} GROUP BY code"))
         # Ranked with the deleted and the merged, so that no hue moves when a code comes or goes.
         numbers = {row: i for i, (row,) in enumerate(self._base.store.read("SELECT id FROM code ORDER BY sort, id"))}
+        shorts = _shorts((row[0], row[1]) for row in sorted(rows.values()))
         totals = {node.id: counts.get(node.id, 0) for node in ordered}
         for node in reversed(ordered):
             if node.parent is not None:
                 totals[node.parent] += totals[node.id]
         return [
-            _row(rows[node.id], node, paths[node.id], counts.get(node.id, 0), totals[node.id], numbers[node.id])
+            _row(
+                rows[node.id],
+                shorts[node.id],
+                node,
+                paths[node.id],
+                counts.get(node.id, 0),
+                totals[node.id],
+                numbers[node.id],
+            )
             for node in ordered
         ]
 
@@ -282,11 +292,21 @@ class Codes:
         return [similar.Candidate(c.id, c.path, c.name, c.count, order.get(c.id), near.count(c.id)) for c in codes]
 
 
-def _row(row: tuple[Any, ...], node: tree.Node, path: str, count: int, total: int, number: int) -> CodeRow:
-    code, short, _, definition, include, exclude, example, colour, facets, _, _ = row
+def _shorts(written: Iterable[tuple[str, str | None]]) -> dict[str, str]:
+    """Row → short id, each its own: what another program wrote, or left out, must not break the codebook's file."""
+    shorts: dict[str, str] = {}
+    taken: set[str] = set()
+    for code, short in written:
+        shorts[code] = short if short and LEGAL_SHORT.fullmatch(short) and short not in taken else derived_short(code)
+        taken.add(shorts[code])
+    return shorts
+
+
+def _row(row: tuple[Any, ...], short: str, node: tree.Node, path: str, count: int, total: int, number: int) -> CodeRow:
+    code, _, _, definition, include, exclude, example, colour, facets, _, _ = row
     return CodeRow(
         id=code,
-        short=short or "",
+        short=short,
         name=node.name,
         path=path,
         depth=node.depth,

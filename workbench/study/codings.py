@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from workbench.errors import InputError, NotFoundError
 from workbench.identity import new_id
 from workbench.store import Op, delete, put
-from workbench.study.base import CODINGS, Base, check_span, checked_facets, facets_of, storable
+from workbench.study.base import CODINGS, Base, check_span, checked_facets, facets_of, parsed_list, storable
 from workbench.study.codes import Codes
 
 _COLUMNS = "g.id, g.revision, g.start, g.end, COALESCE(c.effective, g.code), g.coder, g.memo, g.facets, g.voices"
@@ -42,7 +42,10 @@ class Codings:
 
     def of(self, revision: str) -> list[CodingRow]:
         """All codings of a text, by start, the longer first."""
-        query = f"SELECT {_COLUMNS} {_FROM} AND g.revision = ? ORDER BY g.start, -g.end, g.id"
+        query = (
+            f"SELECT {_COLUMNS} {_FROM} AND g.revision = ?1 AND g.start >= 0 AND g.start < g.end "
+            "AND g.end <= (SELECT characters FROM revision WHERE id = ?1) ORDER BY g.start, -g.end, g.id"
+        )
         return [_coding(row) for row in self._base.store.read(query, (revision,))]
 
     def with_code(self, code: str) -> list[CodingRow]:
@@ -154,7 +157,7 @@ def _start_facets(base: Base, own: str | None) -> dict[str, list[str]]:
 
 def _coding(row: tuple[Any, ...]) -> CodingRow:
     coding, revision, start, end, code, coder, memo, facets, voices = row
-    spoken = json.loads(voices) if voices else None
+    spoken = parsed_list(voices, lambda voice: isinstance(voice, str)) if voices else None
     return CodingRow(
         coding,
         revision or "",
@@ -164,5 +167,5 @@ def _coding(row: tuple[Any, ...]) -> CodingRow:
         coder or "",
         memo or "",
         facets_of(facets),
-        tuple(spoken) if isinstance(spoken, list) else None,
+        tuple(spoken) if spoken is not None else None,
     )

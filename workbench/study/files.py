@@ -4,6 +4,7 @@ Each is compared with the last projection this replica wrote. What differs was d
 changes, exactly those; then the file is written again from the log, if it has not been touched meanwhile.
 """
 
+import contextlib
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -95,8 +96,14 @@ class Files:
     # --- study.toml
 
     def _logged(self) -> toml.Flat:
-        rows = self._base.store.read("SELECT key, value FROM setting WHERE alive = 1 ORDER BY key")
-        return {key: json.loads(value) for key, value in rows if key and value}
+        rows = self._base.store.read(
+            "SELECT key, value FROM setting WHERE alive = 1 AND key > '' AND value > '' ORDER BY key"
+        )
+        flat = {}
+        for key, value in rows:
+            with contextlib.suppress(ValueError, RecursionError):  # what no program of ours wrote is no setting
+                flat[key] = json.loads(value)
+        return flat
 
     def _settings_ops(self, text: str) -> list[Op]:
         now = toml.load(text) if text else {}
@@ -174,15 +181,16 @@ class Files:
     def _edit_ops(self, edits: Sequence[Edit]) -> list[Op]:
         """Changes for edits of the text, without those that say what the log says already."""
         known = {row[0]: row for row in self._base.store.read(f"SELECT id, alive, {', '.join(_COLUMNS)} FROM code")}
+        rows = {c.short: c.id for c in self._codes.list()}
         ops = []
         for edit in edits:
-            row = self._base.derive("code", edit.short)
+            row = rows.get(edit.short) or self._base.derive("code", edit.short)
             now = known.get(row)
             if edit.kind == "delete":
                 if now and now[1]:
                     ops.append(delete("code", row))
                 continue
-            fields = self._fields(edit)
+            fields = self._fields(edit, rows)
             have = dict(zip(_COLUMNS, now[2:], strict=True)) if now else {}
             if now and now[1]:
                 fields = {k: v for k, v in fields.items() if have[k] != v}
@@ -194,7 +202,7 @@ class Files:
             ops.append(put("code", row, **fields))
         return ops
 
-    def _fields(self, edit: Edit) -> dict[str, Any]:
+    def _fields(self, edit: Edit, rows: Mapping[str, str]) -> dict[str, Any]:
         fields: dict[str, Any] = {}
         for key, value in edit.fields.items():
             if key in _TEXTS:
@@ -202,7 +210,8 @@ class Files:
             elif isinstance(value, Mapping):
                 fields[key] = facets_text(value)
             elif key == "parent":
-                fields[key] = self._base.derive("code", str(value)) if value else None
+                above = rows.get(str(value)) or self._base.derive("code", str(value))
+                fields[key] = above if value else None
             else:
                 fields[key] = value
         return fields

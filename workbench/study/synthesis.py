@@ -1,6 +1,5 @@
 """The matrix of themes, and what stands behind every number in it."""
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
@@ -12,7 +11,7 @@ from workbench import exports
 from workbench import synthesis as room
 from workbench.errors import InputError
 from workbench.store import put
-from workbench.study.base import Base, facets_of, not_found
+from workbench.study.base import Base, facets_of, not_found, parsed_list
 from workbench.study.codes import Codes
 from workbench.study.folder import write_file
 from workbench.study.progress import Progress
@@ -196,7 +195,7 @@ class Synthesis:
         for coding, code, transcript, revision, start, end, who, corrected, facets in rows:
             known = labels.get(transcript, {})
             if corrected:
-                speakers, unattributed = tuple(json.loads(corrected)), False
+                speakers, unattributed = tuple(parsed_list(corrected, lambda who: isinstance(who, str))), False
             else:
                 voices = self._heard.get((revision, start, end)) or self._hear(revision, start, end)
                 speakers = tuple(known[label] for label in voices.labels if label in known)

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from workbench import transcripts as room
 from workbench.errors import InputError
 from workbench.store import Op, blob_id, put
-from workbench.study.base import Base, not_found
+from workbench.study.base import Base, not_found, parsed_list
 from workbench.study.folder import TRANSCRIPTS, make_folder, write_file
 from workbench.transcripts import Source, Turn
 
@@ -309,6 +309,14 @@ def _bytes(file: Path) -> bytes:
         raise InputError(f"it cannot be read: {error.strerror}", file=str(file)) from None
 
 
+def _is_turn(given: Any, characters: int) -> bool:
+    """Whether what a log says is a turn lies in the text: a colleague's program may be broken, or hostile."""
+    if not (isinstance(given, list) and len(given) == 4 and isinstance(given[3], str)):
+        return False
+    start, speech, end, _ = given
+    return all(type(n) is int for n in (start, speech, end)) and 0 <= start <= speech <= end <= characters
+
+
 def _document(row: tuple[Any, ...]) -> Document:
     transcript, name, revision, text, turns, sentences, interviewer = row
     return Document(
@@ -316,7 +324,7 @@ def _document(row: tuple[Any, ...]) -> Document:
         name or "",
         revision,
         text,
-        tuple(Turn(*t) for t in json.loads(turns or "[]")),
-        tuple(json.loads(sentences or "[]")),
-        tuple(json.loads(interviewer or "[]")),
+        tuple(Turn(*t) for t in parsed_list(turns, lambda t: _is_turn(t, len(text)))),
+        tuple(sorted(parsed_list(sentences, lambda s: type(s) is int and 0 <= s < len(text)))),
+        tuple(parsed_list(interviewer, lambda label: isinstance(label, str))),
     )

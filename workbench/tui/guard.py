@@ -17,9 +17,7 @@ from textual.filter import LineFilter
 from workbench.errors import WorkbenchError
 from workbench.sanitise import display
 
-_RAW = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]"
-)
+_RAW = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]")
 BUG = 3
 
 

@@ -183,7 +183,8 @@ class Frame(Screen[None]):
     def load(self) -> None:
         """Read everything from the study and paint it."""
         study = self.study
-        self.coders = {coder.id: coder.name for coder in study.coders()}
+        # Whoever has not written anything yet is not among the study's coders.
+        self.coders = {study.coder: study.coder_name} | {coder.id: coder.name for coder in study.coders()}
         self.read_memos()
         self.recent = study.codes.recent(RECENT)
         self.marks.update(study.codings.of(self.source.revision))
