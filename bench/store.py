@@ -22,12 +22,15 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlcipher3 import dbapi2
 
 from workbench.identity import new_id
 from workbench.store import Op, Store, put
+
+if TYPE_CHECKING:
+    from bench.measure import Goal
 
 CODER = "ADA".ljust(26, "0")
 CODES = [new_id() for _ in range(300)]
@@ -156,20 +159,40 @@ def show(what: str, ours: list[float], floor: list[float], goal: float) -> None:
     )
 
 
+def rounds_of(quick: bool, folder: Path | None = None) -> tuple[int, list[Any], list[Any]]:
+    """How many codings are ingested, and what each round took: single codings, and all of them at once."""
+    count, writes, rounds = (20_000, 300, 3) if quick else (100_000, 1000, 5)
+    with tempfile.TemporaryDirectory(dir=folder) as name:
+        place = Path(name)
+        os.environ["WORKBENCH_STATE"] = str(place / "state")
+        singles = [durable(place, writes) for _ in range(rounds)]
+        another = work_of_another(place, count)
+        return count, singles, [bulk(place, *another) for _ in range(rounds)]
+
+
+def measure(quick: bool = False) -> "list[Goal]":
+    """The same for the table of all measurements."""
+    from bench.measure import Goal
+
+    count, singles, bulks = rounds_of(quick)
+    p95 = tuple(s["store"][1] / s["bare"][1] for s in singles)
+    ingested = tuple(b["store"] / b["bare"] for b in bulks)
+    beside_log = tuple(b["store"] / b["bare with log"] for b in bulks)
+    return [
+        Goal("one durable coding, p95", 3, p95),
+        Goal(f"{count:,} codings ingested, against bare rows", 4, ingested),
+        Goal(f"{count:,} codings ingested, against bare rows and log", None, beside_log),
+    ]
+
+
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description="The store against the bare driver.")
     parser.add_argument("--quick", action="store_true", help="fewer and smaller rounds")
     parser.add_argument("--folder", type=Path, help="where to write (default: the temporary folder)")
     given = parser.parse_args()
-    count, writes, rounds = (20_000, 300, 3) if given.quick else (100_000, 1000, 5)
-    with tempfile.TemporaryDirectory(dir=given.folder) as name:
-        folder = Path(name)
-        os.environ["WORKBENCH_STATE"] = str(folder / "state")
-        singles = [durable(folder, writes) for _ in range(rounds)]
-        another = work_of_another(folder, count)
-        bulks = [bulk(folder, *another) for _ in range(rounds)]
-    print(f"{'µs (median of ' + str(rounds) + ' rounds)':<44}{'floor':>10}{'store':>10}{'ratio':>8}  (spread)")
+    count, singles, bulks = rounds_of(given.quick, given.folder)
+    print(f"{'µs (median of ' + str(len(singles)) + ' rounds)':<44}{'floor':>10}{'store':>10}{'ratio':>8}  (spread)")
     for i, (label, goal) in enumerate((("p50", 0), ("p95", 3))):
         ours, floor = ([s[side][i] for s in singles] for side in ("store", "bare"))
         show(f"one durable coding, {label}", ours, floor, goal)
