@@ -2,12 +2,15 @@
 
     python bench/store.py [--quick] [--folder DIR]
 
-The floors are sqlcipher3 itself, in write-ahead mode, with the coding table and its indexes as the store has them, but
-no log, no hash, no guard and no other table: what a program without history would pay for the same rows.
+The floors are sqlcipher3 itself, in write-ahead mode and with the same page cache, with the coding table and its
+indexes as the store has them, but no log, no hash, no guard and no other table: what a program without history would
+pay for the same rows.
 
     one durable coding    one row in one transaction, synchronous=FULL: goal p95 <= 3 x
     100,000 ingested      lines of another replica, every hash verified, against one executemany: goal <= 4 x
                           (the second floor writes the rows of the log too, but computes and checks nothing)
+
+On a machine that others use, look at the spread: the ratio of the quietest round is the truest.
 
 A ratio is taken within each round, where both sides saw the same machine; shown are the median and the spread.
 """
@@ -55,6 +58,7 @@ def bare(path: Path, like: Store, tables: tuple[str, ...], synchronous: str) -> 
     con = dbapi2.connect(str(path), isolation_level=None)
     con.execute("PRAGMA journal_mode=WAL")
     con.execute(f"PRAGMA synchronous={synchronous}")
+    con.execute(f"PRAGMA cache_size={like.read('PRAGMA cache_size')[0][0]}")
     marks = ",".join("?" * len(tables))
     for (sql,) in like.read(
         f"SELECT sql FROM sqlite_master WHERE tbl_name IN ({marks}) AND type IN ('table', 'index') AND sql NOT NULL "

@@ -84,6 +84,17 @@ def test_a_time_is_taken_by_the_clocks_of_those_who_wrote(replica: Replica) -> N
     before.close()
 
 
+def test_a_clock_that_was_put_back_takes_nothing_without_what_it_follows(replica: Replica) -> None:
+    now = 1.7e9
+    ada = replica("ada", clock=lambda: now)
+    for name, now in (("a", 1.7e9), ("b", 1.7e9 + 60), ("c", 1.7e9 + 30)):  # noqa: B007
+        ada.write("rename", [put("code", "C1", name=name)])
+    past = ada.at(datetime.fromtimestamp(1.7e9 + 40, UTC))
+    assert past.read("SELECT name FROM code") == [("a",)]
+    assert past.verify().faults == ()
+    past.close()
+
+
 def test_a_moment_before_a_fork_was_known_knows_of_no_fork(store: Store, make: Make) -> None:
     """Then it seemed that T had heard all of S; what came later must not change how that looked."""
     root = make("S", None, "C9", hlc=1, name="root")

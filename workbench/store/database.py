@@ -23,6 +23,7 @@ WAIT_S = 10.0
 """How long to wait for another process before giving up."""
 
 _OURS = "PRAGMA application_id"
+_CACHE_KIB = 32_000  # at most; a study of 100,000 codings is read and merged without writing pages twice
 
 
 class Database:
@@ -48,6 +49,7 @@ class Database:
             raise StudyError(f"{self.path} is a database, but not a workbench one", "Name another folder.")
         refuse_newer(version)
         con.execute("PRAGMA temp_store=MEMORY")
+        con.execute(f"PRAGMA cache_size=-{_CACHE_KIB}")
         if sys.platform == "darwin":
             con.execute("PRAGMA fullfsync=1")
         if self.path != MEMORY:
@@ -86,7 +88,7 @@ class Database:
 
     def _drop_projections(self) -> None:
         """Drop every table and view that is a function of the log, however an older program had shaped it."""
-        keep = ("meta", "clock", "stream", "change", "dep", "head", "pending", "blob", "projected")
+        keep = ("meta", "clock", "stream", "change", "dep", "head", "pending", "blob")
         rows = self.con.execute(
             "SELECT type, name, tbl_name FROM sqlite_master WHERE type IN ('view', 'table')"
         ).fetchall()
