@@ -218,16 +218,16 @@ class Replicas(RuleBasedStateMachine):
             assert store.verify().faults == ()
 
 
-def run(programs: int) -> None:
-    run_state_machine_as_test(Replicas, settings=settings(max_examples=programs, stateful_step_count=50))
+def run(programs: int, steps: int) -> None:
+    run_state_machine_as_test(Replicas, settings=settings(max_examples=programs, stateful_step_count=steps))
 
 
 @pytest.mark.parametrize("share", range(3))
 def test_four_replicas_converge_whatever_happens_between_them(share: int) -> None:
-    run(100)
+    run(100, steps=40)
 
 
 @pytest.mark.nightly
 @pytest.mark.parametrize("share", range(4))
 def test_four_replicas_converge_in_ten_thousand_programs(share: int) -> None:
-    run(2500)
+    run(2500, steps=60)
