@@ -4,6 +4,7 @@
     ├── InputError          a file or a word that cannot be read: names the file and the line
     ├── StudyError          the folder, the database or the identity does not allow it
     │   ├── BusyError       another process holds the database
+    │   ├── WrongKeyError   the passphrase is missing, or not the one
     │   └── NewerError      made by a newer workbench
     ├── NotFoundError       a name that means nothing here
     └── CheckFailedError    status 1: a check did not hold
@@ -44,6 +45,10 @@ class StudyError(WorkbenchError):
 
 class BusyError(StudyError):
     """Another process held the database for longer than anybody should wait."""
+
+
+class WrongKeyError(StudyError):
+    """What is sealed was not opened: the passphrase is missing, or it is not the one."""
 
 
 class NewerError(StudyError):

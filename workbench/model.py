@@ -11,10 +11,10 @@ How fields of a change become columns is said here and nowhere else:
 
 from typing import ClassVar
 
-from sqlalchemy import Index
+from sqlalchemy import Index, text
 from sqlmodel import Field, SQLModel
 
-SCHEMA = 1
+SCHEMA = 2
 """The number of this set of tables; a database of another number has its tables rebuilt from its log."""
 
 
@@ -30,11 +30,12 @@ class Projection(SQLModel):
 
 
 class Setting(Projection, table=True):
-    """One key of study.toml, as ``table.key``; ``value`` is JSON."""
+    """One key of study.toml, as ``table.key``; ``value`` is JSON, ``sort`` its place in the file."""
 
     __table_args__ = {"sqlite_with_rowid": False}
     key: str | None = None
     value: str | None = None
+    sort: int | None = None
 
 
 class Coder(Projection, table=True):
@@ -90,6 +91,8 @@ class Revision(Projection, table=True):
 
     ``text`` names the blob that holds it, ``sha256`` is of its UTF-8 bytes. ``turns`` is a JSON list of
     [start, label end, end, label] and ``sentences`` of start positions, both fixed at import by ``segmenter``.
+    ``cuts`` is a JSON list of the [start, end] that were taken out of the first of its ``parents`` to make it.
+    A text with ``private`` 1 never leaves the replica that has it: it is from before anonymisation.
     """
 
     # With rowids, unlike the others: SQLite compares a key in a row without one only after reading all of the row.
@@ -102,6 +105,8 @@ class Revision(Projection, table=True):
     turns: str | None = None
     sentences: str | None = None
     segmenter: str | None = None
+    cuts: str | None = None
+    private: int | None = None
 
 
 class Code(Projection, table=True):
@@ -137,6 +142,7 @@ class Coding(Projection, table=True):
     __table_args__ = (
         Index("coding_revision", "revision", "start"),
         Index("coding_code", "code"),
+        Index("coding_memo", "memo", sqlite_where=text("memo IS NOT NULL")),
         {"sqlite_with_rowid": False},
     )
     composites: ClassVar[dict[str, tuple[str, ...]]] = {"span": ("revision", "start", "end")}
@@ -205,6 +211,47 @@ class Placement(Projection, table=True):
     coder: str | None = None
 
 
+class Withdrawal(Projection, table=True):
+    """Somebody takes back what they said: ``person`` (a row), ``transcripts`` a JSON list of [row, label, …]."""
+
+    __table_args__ = {"sqlite_with_rowid": False}
+    person: str | None = None
+    transcripts: str | None = None
+    reason: str | None = None
+    coder: str | None = None
+
+
+class Erasure(Projection, table=True):
+    """A text that lies out of line is emptied, for ever and wherever this change comes; no undo brings it back."""
+
+    __table_args__ = (Index("erasure_text", "text"), {"sqlite_with_rowid": False})
+    text: str | None = None
+    withdrawal: str | None = None
+    reason: str | None = None
+
+
+class Confirmation(Projection, table=True):
+    """One replica says that it has carried a withdrawal out; ``left`` names, as a JSON list, what it cannot reach."""
+
+    __table_args__ = {"sqlite_with_rowid": False}
+    withdrawal: str | None = None
+    replica: str | None = None
+    coder: str | None = None
+    left: str | None = None
+
+
+class Ruling(Projection, table=True):
+    """Somebody has looked at an item of the inbox and leaves it as it is, for everybody, until its cause changes.
+
+    ``item`` says which kind of item about what; ``cause`` is what it was about then: a JSON list of rows.
+    """
+
+    __table_args__ = {"sqlite_with_rowid": False}
+    item: str | None = None
+    cause: str | None = None
+    coder: str | None = None
+
+
 ENTITIES: dict[str, type[Projection]] = {
     "setting": Setting,
     "coder": Coder,
@@ -219,5 +266,9 @@ ENTITIES: dict[str, type[Projection]] = {
     "round": Round,
     "assignment": Assignment,
     "placement": Placement,
+    "withdrawal": Withdrawal,
+    "erasure": Erasure,
+    "confirmation": Confirmation,
+    "ruling": Ruling,
 }
 """What a change may be about; anything else is kept as it came, under ``unknown``."""

@@ -56,7 +56,7 @@ def make() -> Callable[..., Change]:
         deps = canonical_json({h.stream: [[h.seq, h.hash.hex()]] for h in heard}) if heard else ""
         return sealed(
             Change(
-                *(stream, seq, seq, hlc, WALL + hlc, actor or f"actor-{stream}", fmt, "test", ent, row, op),
+                *(stream, seq, seq, hlc, WALL + hlc % (1 << 40), actor or f"actor-{stream}", fmt, "test", ent, row, op),
                 *(canonical_json(fields), deps, "", "", before.hash if before else GENESIS, b""),
             )
         )

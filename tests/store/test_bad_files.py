@@ -58,6 +58,7 @@ def test_a_database_of_another_program_is_refused(tmp_path: Path) -> None:
 def test_a_database_of_a_newer_workbench_is_refused(file: Path) -> None:
     in_another_process(file, "PRAGMA user_version = 99999", "PRAGMA journal_mode = DELETE")
     assert "99999" in refused(file, NewerError)
+    assert NewerError.status == 2
 
 
 def test_a_database_whose_tables_are_of_another_make_has_them_rebuilt(file: Path) -> None:

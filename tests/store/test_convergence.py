@@ -21,11 +21,13 @@ from hypothesis.stateful import (
 )
 
 from workbench.errors import StudyError
-from workbench.store import Store, delete, put
+from workbench.store import Store, blob_id, delete, put
 
 REPLICAS = 4
 DRIFT_S = (0.0, 0.0, 5 * 365 * 86_400.0, -30 * 86_400.0)
 CODES = [f"CODE{i}" for i in range(7)]
+TEXTS = {blob_id(salt, text): (salt, text) for salt, text in ((b"s%d" % i, f"long text {i}") for i in range(4))}
+"""Texts that lie out of line, by name."""
 
 replicas = st.integers(0, REPLICAS - 1)
 codes = st.sampled_from(CODES)
@@ -42,6 +44,8 @@ class Replicas(RuleBasedStateMachine):
         self.now = 1.7e9
         self.backups = 0
         self.acknowledged: set[tuple[str, int]] = set()
+        self.texts: set[str] = set()
+        self.erased: set[str] = set()
         self.stores: list[Store] = []
         for k in range(REPLICAS):
             self.stores.append(self.open(k))
@@ -54,9 +58,9 @@ class Replicas(RuleBasedStateMachine):
         store.db.con.execute("PRAGMA synchronous=OFF")
         return store
 
-    def write(self, k: int, *ops: Any) -> None:
+    def write(self, k: int, *ops: Any, texts: tuple[tuple[bytes, str], ...] = ()) -> None:
         self.now += 0.1
-        tx = self.stores[k].write("test", ops)
+        tx = self.stores[k].write("test", ops, texts=texts)
         assert tx is not None
         self.acknowledged.add((tx.stream, tx.tx))
 
@@ -108,9 +112,38 @@ class Replicas(RuleBasedStateMachine):
     def memo(self, k: int, v: int) -> None:
         self.write(k, put("memo", "MEMO", text=[f"body {v}", None]), put("memo", "MEMO", target=f"CODE{v % 5}"))
 
-    @rule(k=replicas, i=st.integers(0, 4), v=st.integers(0, 9))
-    def newer_program(self, k: int, i: int, v: int) -> None:
-        self.write(k, put("theory", f"T{k}", zz=v), put("coding", f"CODING{i}", mood=v))
+    @rule(k=replicas, name=st.sampled_from(sorted(TEXTS)))
+    def long_memo(self, k: int, name: str) -> None:
+        """A text beside the log: its line travels like the others, and may come long after the memo or be lost."""
+        self.write(k, put("memo", "LONG", text=[None, name]), texts=(TEXTS[name],))
+        self.texts.add(name)
+
+    @rule(k=replicas, name=st.sampled_from(sorted(TEXTS)), i=st.integers(0, 1))
+    def erase(self, k: int, name: str, i: int) -> None:
+        """For ever, whether or not the text has come, and whatever becomes of the row that says so."""
+        self.write(k, put("erasure", f"ERASURE{i}", text=name))
+        self.erased.add(name)
+        assert self.stores[k].text(name) is None
+
+    @rule(k=replicas, i=st.integers(0, 1))
+    def unerase(self, k: int, i: int) -> None:
+        self.write(k, delete("erasure", f"ERASURE{i}"))
+
+    @rule(
+        k=replicas,
+        row=st.sampled_from(["T1", "T2", "CODE1", "MEMO"]),
+        field=st.sampled_from(["zz", "facet.kind", "span"]),
+        v=st.one_of(st.integers(0, 9), st.lists(st.sampled_from("ab"), max_size=4), st.none()),
+    )
+    def newer_program(self, k: int, row: str, field: str, v: Any) -> None:
+        """Entities, fields and kinds of values that this program does not know, under names that it does."""
+        self.write(
+            k, *(put(ent, row, **{field: v}) for ent in ("theory", "code", "memo")), put("coding", "CODING1", mood=v)
+        )
+
+    @rule(k=replicas, i=st.integers(0, 1))
+    def newer_program_removes(self, k: int, i: int) -> None:
+        self.write(k, delete("theory", f"T{i + 1}"))
 
     @rule(k=replicas, back=st.integers(1, 4))
     def undo(self, k: int, back: int) -> None:
@@ -172,6 +205,15 @@ class Replicas(RuleBasedStateMachine):
         self.stores[k] = self.open(k)
         self.write(k, put("code", other, definition=f"d{theirs}", merged=None), put("coding", "CODING1", memo="m"))
 
+    @rule(k=replicas, code=codes, v=st.integers(0, 3))
+    def second_window(self, k: int, code: str, v: int) -> None:
+        """The same coder opens the same study once more, and both windows write to one stream."""
+        first, self.stores[k] = self.stores[k], self.open(k)
+        self.write(k, put("code", code, definition=f"window{v}"))
+        self.stores[k].close()
+        self.stores[k] = first
+        self.write(k, put("code", code, colour=f"c{v}"))
+
     @rule(k=replicas)
     def reopen(self, k: int) -> None:
         self.stores[k].close()
@@ -214,6 +256,9 @@ class Replicas(RuleBasedStateMachine):
             kept = set(store.read("SELECT s.id, c.tx FROM change c JOIN stream s ON s.no = c.stream"))
             assert self.acknowledged <= kept
             assert store.read("SELECT count(*) FROM pending") == [(0,)]
+            for name in self.texts | self.erased:
+                assert store.text(name) == (None if name in self.erased else TEXTS[name][1])
+            assert store.texts().erased == self.erased
         for store in self.stores[::3]:
             assert store.verify().faults == ()
 

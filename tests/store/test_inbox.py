@@ -1,9 +1,15 @@
 """What people should look at, and nothing else."""
 
 from collections.abc import Callable
+from contextlib import suppress
 
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from workbench.errors import StudyError
 from workbench.log.change import Change, encode
 from workbench.store import Item, Store, delete, put
+from workbench.store.inbox import Reader
 
 Replica = Callable[..., Store]
 Make = Callable[..., Change]
@@ -93,13 +99,15 @@ def test_two_merges_into_each_other_are_one_class_and_one_item(replica: Replica)
     assert ada.read("SELECT effective FROM code WHERE id IN ('C1', 'C2')") == [("C2",), ("C2",)]
 
 
-def test_a_disputed_place_whose_last_move_was_skipped_shows_neither(replica: Replica) -> None:
+def test_a_disputed_place_whose_last_move_was_left_out_is_one_item_that_shows_the_other(replica: Replica) -> None:
     ada, bo = apart(replica)
     ada.write("move", [put("code", "C1", parent="C2"), put("code", "C2", parent="C3")])
     bo.write("move", [put("code", "C2", parent="C1")])
-    dispute, skipped = meet(ada, bo)
-    assert (dispute.kind, skipped.kind) == ("dispute", "skipped move")
-    assert [(s.value, s.shown) for s in dispute.said] == [("C3", False), ("C1", False)]
+    (item,) = meet(ada, bo)
+    assert (item.kind, item.row, item.field) == ("dispute", "C2", "parent")
+    assert [(s.value, s.shown) for s in item.said] == [("C3", True), ("C1", False)]
+    ada.write("settle", [put("code", "C2", parent="C3")])
+    assert meet(ada, bo) == []
 
 
 def test_a_delete_that_an_edit_outlived_is_told_with_both_sides(replica: Replica) -> None:
@@ -117,15 +125,141 @@ def test_a_delete_that_an_edit_outlived_is_told_with_both_sides(replica: Replica
     assert meet(ada, bo) == []
 
 
-def test_codings_of_a_deleted_code_are_one_item(replica: Replica) -> None:
+def test_codings_of_a_code_that_was_deleted_without_knowing_them_are_one_item(replica: Replica) -> None:
     ada, bo = apart(replica)
     ada.write("code", [put("coding", "G0", span=["R1", 7, 9], code="C1", coder="ada")])
+    ada.write("note", [put("coding", "G1", memo="needed")])  # bo knew the coding, but not this
+    ada.write("code", [put("coding", "G2", span=["R1", 7, 9], code="C2", coder="ada")])
     bo.write("delete", [delete("code", "C1")])
     assert meet(ada, bo) == [
         Item("dangling", "coding", "G0", "code", target="C1", state="deleted", rows=("G0", "G1")),
     ]
     ada.write("remove", [delete("coding", "G0"), delete("coding", "G1")])
     assert meet(ada, bo) == []
+
+
+def test_what_somebody_deleted_knowingly_is_no_item_until_something_unknown_comes(replica: Replica) -> None:
+    ada, bo = apart(replica)
+    ada.write("merge", [put("code", "C1", merged="C2")])
+    ada.write("delete", [delete("code", "C2"), delete("transcript", "T1")])
+    assert meet(ada, bo) == []
+    bo.write("note", [put("coding", "G1", memo="needed")])
+    assert [(item.row, item.state) for item in meet(ada, bo)] == [("G1", "merged into a deleted code")]
+    bo.write("define", [put("code", "C1", definition="needed")])
+    assert [(item.row, item.state) for item in meet(ada, bo)] == [("C1", "deleted")]
+    bo.write("unmerge", [put("code", "C1", merged=None)])
+    assert meet(ada, bo) == []
+
+
+def test_an_undo_that_deletes_knows_nothing(replica: Replica) -> None:
+    ada, bo = apart(replica)
+    made = ada.write("add", [put("code", "C9", name="new")])
+    ada.write("code", [put("coding", "G9", span=["R1", 2, 3], code="C9", coder="ada")])
+    assert made
+    ada.undo(made.stream, made.tx)
+    assert [(item.kind, item.rows) for item in meet(ada, bo)] == [("dangling", ("G9",))]
+
+
+def test_a_settlement_that_is_undone_brings_its_item_back_and_redone_takes_it_away(replica: Replica) -> None:
+    ada, bo = apart(replica)
+    for n, store in enumerate((ada, bo)):
+        store.write("write", [put("code", "C3", definition=str(n)), put("theory", "X1", claim=n)])
+        store.write("move", [put("code", "C1", parent="C2") if n else put("code", "C2", parent="C1")])
+    bo.write("delete", [delete("coding", "G1")])
+    ada.write("note", [put("coding", "G1", memo="needed")])
+    before = [_numberless(item) for item in meet(ada, bo)]
+    assert [item.kind for item in before] == ["dispute", "dispute", "revived", "skipped move"]
+    settled = ada.write(
+        "settle",
+        [
+            put("code", "C3", definition="0"),
+            put("theory", "X1", claim=1),
+            put("coding", "G1"),
+            put("code", "C1", parent=None),
+        ],
+    )
+    assert settled
+    assert meet(ada, bo) == []
+    ada.undo(settled.stream, settled.tx)
+    assert [_numberless(item) for item in meet(ada, bo)] == before
+    for store in (ada, bo):
+        store.rebuild()
+        assert [_numberless(item) for item in store.inbox()] == before
+    step = ada.undo_list().undone[-1]
+    ada.undo(step.stream, step.tx, "redo")
+    assert meet(ada, bo) == []
+
+
+def test_a_reader_that_looks_again_sees_what_a_new_one_sees(replica: Replica) -> None:
+    ada, bo = apart(replica)
+    reader = Reader(ada.db)
+    steps = (
+        lambda: ada.write("define", [put("code", "C1", definition="a")]),
+        lambda: bo.write("define", [put("code", "C1", definition="b")]),
+        lambda: bo.write("delete", [delete("code", "C2")]),
+        lambda: ada.write("code", [put("coding", "G2", span=["R1", 1, 2], code="C2", coder="ada")]),
+        lambda: meet(ada, bo),
+        lambda: ada.write("define", [put("code", "C1", definition="c"), delete("coding", "G2")]),
+        lambda: ada.undo(ada.undo_list().done[-1].stream, ada.undo_list().done[-1].tx),
+        lambda: meet(ada, bo),
+        lambda: bo.write("note", [put("coding", "G1", memo="x")]),
+        lambda: bo.write("delete", [delete("code", "C1")]),
+        lambda: meet(ada, bo),
+    )
+    counts = []
+    for step in steps:
+        step()
+        assert reader.items() == ada.inbox()
+        counts.append(len(ada.inbox()))
+    assert counts == [0, 0, 0, 0, 2, 0, 2, 2, 2, 2, 1]
+
+
+ROWS = ("C1", "C2", "C3")
+deeds = st.lists(
+    st.tuples(
+        st.integers(0, 1),
+        st.sampled_from(["define", "parent", "merged", "delete", "code", "undo", "redo", "hear"]),
+        st.sampled_from(ROWS),
+        st.sampled_from((*ROWS, None)),
+    ),
+    max_size=24,
+)
+
+
+@settings(max_examples=60)
+@given(deeds)
+def test_whoever_looks_and_whenever_sees_the_same(program: list[tuple[int, str, str, str | None]]) -> None:
+    both = [Store.open(":memory:", name) for name in ("ada", "bo")]
+    readers = [Reader(store.db) for store in both]
+    both[0].write("add", [*(put("code", c, name=c) for c in ROWS), put("revision", "R1")])
+    try:
+        for n, (who, deed, row, other) in enumerate([*program, (0, "hear", "", None), (1, "hear", "", None)]):
+            _do(both[who], both[1 - who], deed, row, other, n)
+            assert readers[who].items() == Reader(both[who].db).items()
+        here, there = ([_numberless(item) for item in reader.items()] for reader in readers)
+        assert both[0].digest() == both[1].digest()
+        assert here == there
+    finally:
+        for store in both:
+            store.db.close()
+
+
+def _do(store: Store, peer: Store, deed: str, row: str, other: str | None, n: int) -> None:
+    if deed in ("undo", "redo"):
+        steps = store.undo_list()
+        if found := (steps.done if deed == "undo" else steps.undone)[-1:]:
+            with suppress(StudyError):
+                store.undo(found[0].stream, found[0].tx, deed)
+    elif deed == "hear":
+        store.ingest(list(peer.export()))
+    elif deed == "delete":
+        store.write(deed, [delete("code", row)])
+    elif deed == "code":
+        store.write(deed, [put("coding", f"G{n % 3}", span=["R1", n, n + 1], code=row, coder=store.actor)])
+    elif deed == "define":
+        store.write(deed, [put("code", row, definition=str(n))])
+    else:
+        store.write(deed, [put("code", row, **{deed: other})])
 
 
 def test_codings_of_a_code_that_nobody_has_are_told(store: Store) -> None:
@@ -136,13 +270,17 @@ def test_codings_of_a_code_that_nobody_has_are_told(store: Store) -> None:
     ]
 
 
-def test_a_code_merged_into_a_deleted_one_is_told_with_its_codings(replica: Replica) -> None:
+def test_a_code_merged_into_a_deleted_one_is_told_and_its_codings_with_it(replica: Replica) -> None:
     ada, bo = apart(replica)
     ada.write("merge", [put("code", "C1", merged="C2")])
     bo.write("delete", [delete("code", "C2")])
     assert meet(ada, bo) == [
-        Item("dangling", "coding", "G1", "code", target="C2", state="merged into a deleted code", rows=("G1",)),
         Item("dangling", "code", "C1", "merged", target="C2", state="deleted", rows=("C1",)),
+    ]
+    bo.write("delete", [delete("code", "C1")])
+    ada.write("note", [put("coding", "G1", memo="needed")])
+    assert meet(ada, bo) == [
+        Item("dangling", "coding", "G1", "code", target="C2", state="merged into a deleted code", rows=("G1",)),
     ]
 
 
@@ -162,9 +300,9 @@ def test_a_parent_that_nobody_has_is_told_and_one_that_was_deleted_is_not(store:
 
 
 def test_rows_of_transcripts_that_are_gone_are_told(store: Store) -> None:
+    store.write("add", [put("transcript", "T1", name="x"), delete("transcript", "T1")])
     store.write("add", [put("informant", "I1", transcript="T1"), put("assignment", "A1", transcript="T2")])
     store.write("add", [put("code", "C1", name="a"), put("coding", "G1", code="C1", span=["R7", 0, 1])])
-    store.write("add", [put("transcript", "T1", name="x"), delete("transcript", "T1")])
     assert [(i.ent, i.row, i.field, i.target, i.state) for i in store.inbox()] == [
         ("assignment", "A1", "transcript", "T2", "absent"),
         ("coding", "G1", "revision", "R7", "absent"),

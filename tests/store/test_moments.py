@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from workbench.errors import StudyError
 from workbench.log.change import Change, encode
 from workbench.store import Op, Store, delete, put
-from workbench.store.moment import read_position
+from workbench.store.moment import read_position, write_position
 
 Replica = Callable[..., Store]
 Make = Callable[..., Change]
@@ -112,21 +113,54 @@ def test_a_moment_before_a_fork_was_known_knows_of_no_fork(store: Store, make: M
     past.close()
 
 
-def test_of_a_forked_stream_a_position_names_the_longest_branch(store: Store, make: Make) -> None:
+def forked(make: Make) -> tuple[list[Change], tuple[Change, ...]]:
+    """A stream of two branches, one longer, and their ends."""
     root = make("S", None, "C1", hlc=1, name="root")
-    left = make("S", root, "C1", hlc=2, name="left")
-    right = make("S", make("S", root, "C1", hlc=3, name="right"), "C1", hlc=4, name="right2")
-    store.ingest([encode(c) for c in (root, left, make("S", root, "C1", hlc=3, name="right"), right)])
-    assert store.position() == {"S": (3, right.hash.hex())}
-    past = store.at(store.position())
-    assert past.read("SELECT name FROM code") == [("right2",)]
-    assert past.read("SELECT * FROM dispute") == []
+    left = make("S", root, "C2", hlc=2, name="left")
+    right = make("S", root, "C1", hlc=3, name="right")
+    right2 = make("S", right, "C1", hlc=4, name="right2")
+    return [root, left, right, right2], (left, right2)
+
+
+def test_of_a_forked_stream_a_position_names_all_ends(store: Store, make: Make) -> None:
+    changes, ends = forked(make)
+    store.ingest([encode(c) for c in changes])
+    position, digest = store.position(), store.digest()
+    assert position == {"S": tuple((end.seq, end.hash.hex()) for end in ends)}
+    third = make("S", changes[0], "C3", hlc=5, name="later branch")
+    store.ingest([encode(c) for c in (third, make("S", ends[1], "C1", hlc=6, name="later"))])
+    past = store.at(read_position(write_position(position)))
+    assert (past.digest(), past.position()) == (digest, position)
+    past.close()
+
+
+def test_a_position_of_before_the_fork_was_known_still_names_its_branch(store: Store, make: Make) -> None:
+    changes, (_, right2) = forked(make)
+    store.ingest([encode(c) for c in changes])
+    past = store.at(read_position(f'{{"S":[3,"{right2.hash.hex()}"]}}'))
+    assert past.read("SELECT id, name FROM code") == [("C1", "right2")]
     past.close()
 
 
 def test_a_position_comes_back_from_its_json() -> None:
-    assert read_position('{"S":[3,"ab"]}') == {"S": (3, "ab")}
-    assert read_position("") == {}
+    """What is written of a stream with one end is what was always written."""
+    one, several = {"S": ((3, "ab"),)}, {"S": ((3, "ab"), (5, "cd")), "T": ((1, "ef"),)}
+    assert (write_position(one), read_position('{"S":[3,"ab"]}')) == ('{"S":[3,"ab"]}', one)
+    assert read_position(write_position(several)) == several
+    assert read_position("") == read_position(None) == read_position("{}") == {}
+
+
+@pytest.mark.parametrize(
+    "spoilt",
+    [
+        *("{", "[1]", "7", '"S"', '{"S":7}', '{"S":"ab"}', '{"S":[3]}', '{"S":[[3]]}', '{"S":["ab",3]}'),
+        *('{"S":[3,"x"]}', '{"S":[3,7]}', '{"S":[[3,"ab"],7]}', '{"S":[true,"ab"]}', '{"S":[-1,"ab"]}'),
+        *('{"S":[1e3,"ab"]}', '{"S":null}', f'{{"S":[{1 << 64},"ab"]}}', '{"S":[3,""]}', '{"S":{"3":"ab"}}'),
+    ],
+)
+def test_a_spoilt_position_is_told(spoilt: str) -> None:
+    with pytest.raises(StudyError):
+        read_position(spoilt)
 
 
 def test_rebuild_mends_whatever_was_made_of_the_log(store: Store) -> None:

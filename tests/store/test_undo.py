@@ -28,13 +28,6 @@ def visible(store: Store) -> dict[str, list[tuple[Any, ...]]]:
     return seen
 
 
-def with_codes() -> Store:
-    """The codes are there: what was put under a code that never was finds no place to go back to."""
-    store = Store.open(":memory:", "ada")
-    store.write("add", [put("code", f"C{i}", name=f"c{i}") for i in range(1, 5)])
-    return store
-
-
 def undo_last(store: Store) -> None:
     step = store.undo_list().done[-1]
     store.undo(step.stream, step.tx)
@@ -72,7 +65,7 @@ transactions = st.lists(ops, min_size=1, max_size=4)
 def test_undo_restores_what_was_seen_before_and_redo_what_was_seen_after(
     before: list[list[Op]], last: list[Op]
 ) -> None:
-    store = with_codes()
+    store = Store.open(":memory:", "ada")
     for transaction in before:
         store.write("before", transaction)
     was = visible(store)
@@ -98,13 +91,13 @@ def test_undo_restores_what_was_seen_before_and_redo_what_was_seen_after(
 @settings(max_examples=80)
 @given(st.lists(transactions, min_size=2, max_size=5))
 def test_undo_goes_back_step_by_step_and_redo_forward_again(program: list[list[Op]]) -> None:
-    store = with_codes()
+    store = Store.open(":memory:", "ada")
     states = [visible(store)]
     for transaction in program:
         store.write("step", transaction)
         states.append(visible(store))
     seen = list(states)
-    for step in reversed(store.undo_list().done[1:]):
+    for step in reversed(store.undo_list().done[:]):
         after = states.pop()
         try:
             store.undo(step.stream, step.tx)
@@ -117,6 +110,41 @@ def test_undo_goes_back_step_by_step_and_redo_forward_again(program: list[list[O
     assert visible(store) == seen[-1]
     assert store.verify().faults == ()
     store.close()
+
+
+def places(store: Store) -> list[tuple[Any, ...]]:
+    """The living codes and what they stand under."""
+    return store.read("SELECT id, above FROM code WHERE alive = 1 ORDER BY id")
+
+
+def test_who_stands_under_a_code_that_is_undone_goes_to_the_nearest_above_and_comes_back(replica: Replica) -> None:
+    """Also what a colleague put there; that the code had a place stays written, so redo is exact on all replicas."""
+    ada, bo = replica("ada"), replica("bo")
+    ada.write("add", [put("code", "TOP", name="t", parent=None), put("code", "SUB", name="s", parent=None)])
+    tx = ada.write("add", [put("code", "MID", name="m", parent="TOP")])
+    assert tx is not None
+    bo.ingest(ada.export())
+    bo.write("move", [put("code", "SUB", parent="MID")])
+    ada.ingest(bo.export())
+    assert places(ada) == [("MID", "TOP"), ("SUB", "MID"), ("TOP", None)]
+    ada.undo(tx.stream, tx.tx)
+    assert places(ada) == [("SUB", "TOP"), ("TOP", None)]
+    redo_last(ada)
+    assert places(ada) == [("MID", "TOP"), ("SUB", "MID"), ("TOP", None)]
+    bo.ingest(ada.export())
+    assert (bo.digest(), bo.verify().faults) == (ada.digest(), ())
+
+
+def test_who_was_put_under_a_code_before_there_was_one_stands_where_it_stood_when_that_is_undone(store: Store) -> None:
+    store.write("add", [put("code", "TOP", name="t"), put("code", "SUB", name="s", parent="MID")])
+    before = places(store)
+    store.write("add", [put("code", "MID", name="m", parent="TOP")])
+    assert ("SUB", "MID") in places(store)
+    undo_last(store)
+    assert places(store) == before
+    redo_last(store)
+    assert places(store) == [("MID", "TOP"), ("SUB", "MID"), ("TOP", None)]
+    assert store.verify().faults == ()
 
 
 def test_one_field_renamed_thrice_goes_back_name_by_name(store: Store) -> None:

@@ -115,13 +115,39 @@ def test_who_wrote_last_in_another_process_is_noticed(replica: Replica) -> None:
     assert not ada.changed()
 
 
-def test_a_study_that_a_newer_workbench_wrote_to_can_only_be_read(store: Store, make: Callable[..., Change]) -> None:
+def test_a_study_that_a_newer_workbench_wrote_to_can_only_be_read(
+    replica: Replica, make: Callable[..., Change]
+) -> None:
+    """Everything that comes is kept and handed on as it came; writing is refused, also after a restart or a rebuild."""
+    ada, bo = replica("ada"), replica("bo")
+    mine = ada.write("add", [put("code", "C1", name="mine")])
+    assert mine is not None
     newer = make("NEWER", None, "C1", hlc=5, fmt=2, name="from the future")
-    assert store.ingest([encode(newer)]).applied == 1
-    with pytest.raises(NewerError) as refused:
-        store.write("code", [put("code", "C2", name="x")])
-    assert refused.value.hint
-    assert store.read("SELECT id FROM code") == [("C1",)]
+    lines = [encode(newer), encode(make("NEWER", newer, "T1", hlc=6, ent="theory", a=1))]
+    assert ada.ingest(lines).applied == 2
+
+    def refused(store: Store) -> None:
+        before = store.digest()
+        for write in (
+            lambda: store.write("code", [put("code", "C2", name="x")]),
+            lambda: store.undo(mine.stream, mine.tx),
+        ):
+            with pytest.raises(NewerError, match="newer workbench") as error:
+                write()
+            assert (error.value.status, bool(error.value.hint)) == (2, True)
+        assert store.digest() == before
+        assert store.read("SELECT id, name FROM code") == [("C1", "mine")]
+        assert store.verify().faults == ()
+
+    refused(ada)
+    ada.close()
+    ada = replica("ada")
+    ada.rebuild()
+    refused(ada)
+    assert [line for line in ada.export() if "NEWER" in line] == lines
+    bo.ingest(ada.export())
+    refused(bo)
+    assert bo.ingest([encode(make("LATER", None, "C3", hlc=7, name="still taken in"))]).applied == 1
 
 
 # --- reading by other means --------------------------------------------------------------------------------------

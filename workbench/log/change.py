@@ -127,6 +127,7 @@ def _spelt(c: Change) -> str:
 def sealed(change: Change) -> Change:
     """``change`` with its hash. Raises MalformedError where ``decode`` would refuse the line anywhere else."""
     _check_names(change.stream, change.actor, change.ent, change.row, change.verb)
+    _check_numbers(change.seq, change.tx, change.hlc, change.ts)
     line = canonical(change).encode()
     if len(line) > MAX_LINE - 100:  # room for the hash
         raise MalformedError("a line too long")
@@ -169,10 +170,7 @@ def _from_object(d: dict[str, Any]) -> Change:
     stream, seq, tx, hlc, ts, fmt = d["s"], d["q"], d["x"], d["c"], d["t"], d.get("f", 1)
     body, deps, undoes, prev = d["b"], d.get("d"), d.get("u"), bytes.fromhex(d["p"])
     _check_names(stream, d["a"], d["e"], d["r"], d["v"])
-    if not type(seq) is type(tx) is type(hlc) is type(ts) is int:
-        raise MalformedError("a number that is none")
-    if not (1 <= tx <= seq <= MAX_CLOCK and 0 <= hlc <= MAX_CLOCK and 0 <= ts <= MAX_CLOCK):
-        raise MalformedError("a number out of range")
+    _check_numbers(seq, tx, hlc, ts)
     if (seq == 1) != (prev == GENESIS) or len(prev) != 32:
         raise MalformedError("a sequence that cannot be")
     if "f" in d and (type(fmt) is not int or not 2 <= fmt <= MAX_CLOCK):
@@ -202,6 +200,13 @@ def _from_object(d: dict[str, Any]) -> Change:
         prev,
         bytes.fromhex(d["h"]),
     )
+
+
+def _check_numbers(seq: int, tx: int, hlc: int, ts: int) -> None:
+    if not type(seq) is type(tx) is type(hlc) is type(ts) is int:
+        raise MalformedError("a number that is none")
+    if not (1 <= tx <= seq <= MAX_CLOCK and 0 <= hlc <= MAX_CLOCK and 0 <= ts <= MAX_CLOCK):
+        raise MalformedError("a number out of range")
 
 
 def _check_names(stream: str, actor: str, ent: str, row: str, verb: str) -> None:

@@ -1,7 +1,7 @@
 """The database of a study: append and apply in one transaction, read in SQL, verify against the log."""
 
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -13,9 +13,11 @@ from sqlcipher3 import dbapi2
 from sqlmodel import Session, create_engine
 
 from workbench.errors import InputError, StudyError
+from workbench.log.change import FOLD
 from workbench.sanitise import unstorable
 from workbench.store import inbox, journal, merge, moment, streams, undo
 from workbench.store import verify as verification
+from workbench.store.damage import tells, told
 from workbench.store.database import MEMORY, WAIT_S, Database
 from workbench.store.inbox import Item, Said
 from workbench.store.journal import Clock, Op, Ops, Tx, delete, put
@@ -27,6 +29,7 @@ from workbench.store.verify import Verdict
 
 __all__ = [
     "Entry",
+    "Head",
     "Item",
     "Moment",
     "Op",
@@ -36,6 +39,7 @@ __all__ = [
     "Said",
     "Step",
     "Store",
+    "Texts",
     "Tx",
     "Verdict",
     "blob_id",
@@ -59,6 +63,26 @@ class Entry(NamedTuple):
     body: str
 
 
+class Head(NamedTuple):
+    """Where a stream, or a branch of it, ends; ``hash`` as hex."""
+
+    stream: str
+    seq: int
+    hash: str
+    actor: str
+
+
+class Texts(NamedTuple):
+    """Names of the texts that lie out of line.
+
+    Those here that may travel; those that rows name and that have not come; those emptied for ever.
+    """
+
+    here: frozenset[str]
+    wanted: frozenset[str]
+    erased: frozenset[str]
+
+
 class Store:
     """One replica: every way in and out of its database file.
 
@@ -76,19 +100,28 @@ class Store:
         self._undo: dict[str, UndoList] = {}
 
     @classmethod
-    def open(cls, path: Path | str, actor: str, clock: Clock = time.time, wait: float = WAIT_S) -> "Store":
+    def open(
+        cls,
+        path: Path | str,
+        actor: str,
+        clock: Clock = time.time,
+        wait: float = WAIT_S,
+        key: bytes | None = None,
+    ) -> "Store":
         """Open or create the database at ``path`` (``:memory:`` for one without a file).
 
-        ``wait``: for how many seconds another process may hold the file before BusyError.
+        ``wait``: for how many seconds another process may hold the file before BusyError. ``key``: 32 bytes and 16 of
+        salt, for a file that is encrypted; WrongKeyError where it is not the one.
         """
-        db = Database(path, wait)
+        db = Database(path, wait, key)
         if db.meta("stale"):
-            with db.transaction():
+            with told(db), db.transaction():
                 rebuild(db)
         return cls(db, actor, clock)
 
     # --- writing
 
+    @tells
     def write(self, verb: str, ops: Ops, *, texts: Iterable[tuple[bytes, str]] = ()) -> Tx | None:
         """Record ``ops`` as one transaction called ``verb``; ``texts`` are (salt, text) that lie out of line.
 
@@ -131,6 +164,7 @@ class Store:
             self._stream = streams.own_stream(self.db, self.actor)
         return self._stream
 
+    @tells
     def undo(self, stream: str, tx: int, verb: str = "undo") -> list[tuple[str, str]]:
         """Undo a transaction; returns the (row, field) pairs that were changed since and therefore left alone."""
         skipped: list[tuple[str, str]] = []
@@ -145,6 +179,7 @@ class Store:
         self._write(verb, ops, (stream, tx), [])
         return skipped
 
+    @tells
     def undo_list(self, actor: str | None = None) -> UndoList:
         """What a coder can undo and redo now."""
         who = actor or self.actor
@@ -152,6 +187,7 @@ class Store:
         steps.refresh()
         return steps
 
+    @tells
     def ingest(self, lines: Iterable[str | bytes], *, durable: bool = True) -> Report:
         """Take in lines from elsewhere: any order, repeated, with gaps."""
         report = merge.ingest(self.db, lines, durable=durable)
@@ -162,14 +198,95 @@ class Store:
 
     def export(self, stream: str | None = None, after: int = 0) -> Iterable[str]:
         """The log as lines: one stream above a sequence, or everything."""
-        return merge.export(self.db, stream, after)
+        with told(self.db):
+            yield from merge.export(self.db, stream, after)
 
+    # --- what peers ask
+
+    @tells
+    def heads(self) -> list[Head]:
+        """Every end of every stream, by stream and sequence; a stream that forked has several."""
+        rows = self.read(
+            "SELECT s.id, h.seq, h.hash, c.actor FROM head h JOIN stream s ON s.no = h.stream JOIN change c "
+            "ON c.stream = h.stream AND c.seq = h.seq AND c.hash = h.hash ORDER BY s.id, h.seq, h.hash"
+        )
+        return [Head(stream, seq, digest.hex(), actor) for stream, seq, digest, actor in rows]
+
+    @tells
+    def has(self, stream: str, seq: int, digest: str) -> bool:
+        """Whether a change (its hash as hex) is applied here, not only waiting."""
+        query = "SELECT 1 FROM change c JOIN stream s ON s.no = c.stream WHERE s.id = ? AND c.seq = ? AND c.hash = ?"
+        return bool(self.read(query, (stream, seq, bytes.fromhex(digest))))
+
+    @tells
+    def chain(self, stream: str, tip: str, after: int = 0) -> list[str]:
+        """The lines of the branch of ``stream`` that ends in ``tip`` (hex), above a sequence, in order."""
+        return merge.chain(self.db, stream, bytes.fromhex(tip), after)
+
+    @tells
+    def texts(self) -> Texts:
+        """The texts that lie out of line, by name."""
+        return Texts(merge.texts_here(self.db), merge.texts_wanted(self.db), merge.texts_erased(self.db))
+
+    @tells
+    def text_line(self, text: str) -> str | None:
+        """A text that may travel, as a line of JSON; None for any other."""
+        return merge.text_line(self.db, text)
+
+    @property
+    def newer(self) -> bool:
+        """Whether a newer workbench's rules stand in the log, so that this one may only read."""
+        return int(self.db.meta("fold") or 1) > FOLD
+
+    @tells
+    def waiting(self) -> int:
+        """How many changes came before the one they follow."""
+        return int(self.read("SELECT count(*) FROM pending")[0][0])
+
+    @tells
+    def own(self) -> frozenset[str]:
+        """The streams that this file writes, as far as this machine knows; a copied file has none."""
+        return streams.own_streams(self.db, (head.actor for head in self.heads()))
+
+    @tells
+    def notes(self, scope: str) -> dict[str, str]:
+        """This file's own notebook, which never travels."""
+        return dict(self.read("SELECT key, value FROM note WHERE scope = ?", (scope,)))
+
+    @tells
+    def note(self, scope: str, notes: Mapping[str, str | None]) -> None:
+        """Write into the notebook; None takes a key out."""
+        with self.db.transaction(durable=False) as con:
+            con.executemany(
+                "INSERT OR REPLACE INTO note VALUES (?, ?, ?)",
+                [(scope, key, value) for key, value in notes.items() if value is not None],
+            )
+            con.executemany(
+                "DELETE FROM note WHERE scope = ? AND key = ?", [(scope, k) for k, v in notes.items() if v is None]
+            )
+
+    # --- the file itself
+
+    @tells
+    def backup(self, target: Path) -> None:
+        """Write a whole copy of the file to ``target``, sealed with the same key, and read it back."""
+        from workbench.store import backup
+
+        backup.write(self.db, target)
+
+    @tells
+    def scrub(self) -> bool:
+        """Leave no byte of what was erased in the file or beside it; False where another process stood in the way."""
+        return self.db.scrub()
+
+    @tells
     def rebuild(self) -> None:
         """Make every table anew from the log."""
         with self.db.transaction():
             rebuild(self.db)
         self._changed()
 
+    @tells
     def keep(self, key: str, value: str) -> None:
         """Remember something of this file's own, which never travels."""
         with self.db.transaction():
@@ -181,6 +298,7 @@ class Store:
 
     # --- reading
 
+    @tells
     def read(self, sql: str, parameters: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
         """All rows of a query, as tuples."""
         return self.db.read(sql, parameters)
@@ -190,7 +308,7 @@ class Store:
         """A SQLModel session to read with; it refuses to write, for the log is the only way in."""
         if self._engine is None:
             self._engine = self._make_engine()
-        with Session(self._engine, expire_on_commit=False) as session, self._reading():
+        with told(self.db), Session(self._engine, expire_on_commit=False) as session, self._reading():
             event.listen(session, "before_flush", _refuse_flush)
             yield session
 
@@ -213,15 +331,17 @@ class Store:
         return create_engine("sqlite://", module=dbapi2, creator=self._reader, poolclass=NullPool)
 
     def _reader(self) -> Any:
-        con = Database(self.db.path).con
+        con = Database(self.db.path, key=self.db.key).con
         con.execute("PRAGMA query_only=1")
         return con
 
+    @tells
     def text(self, blob: str) -> str | None:
         """A text that lies out of line; None where it has not come yet or was erased."""
         rows = self.read("SELECT data FROM blob WHERE id = ?", (blob,))
         return rows[0][0] if rows else None
 
+    @tells
     def history(self, *, row: str = "", actor: str = "", since: int = 0, limit: int = 1_000_000) -> list[Entry]:
         """Changes, newest first: of a row, by an actor, since an arrival number."""
         rows = self.read(
@@ -232,32 +352,39 @@ class Store:
         )
         return [Entry(*r) for r in rows]
 
+    @tells
     def at(self, when: Moment) -> "Store":
         """The study as it stood; to be read only, and closed."""
         return Store(moment.view(self.db, when), self.actor)
 
+    @tells
     def position(self) -> Position:
         """Where the log stands, in words that every replica understands."""
         return moment.position(self.db)
 
+    @tells
     def changed(self) -> bool:
         """Whether another process has written since the last call."""
         version = self.db.version()
         changed, self._version = version != self._version, version
         return changed
 
+    @tells
     def inbox(self) -> list[Item]:
         """What people should look at: disputes, skipped moves, revived rows, dangling references, names used twice."""
         return inbox.inbox(self.db)
 
+    @tells
     def verify(self) -> Verdict:
         """Check the chain, the texts and the tables."""
         return verification.verify(self.db)
 
+    @tells
     def digest(self) -> str:
         """One number for the whole visible state."""
         return verification.digest(self.db)
 
+    @tells
     def close(self) -> None:
         """Note how far our stream has come, and let go of the file."""
         if self._stream:

@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlcipher3 import dbapi2
 
-from workbench.errors import BusyError, NewerError, StudyError
+from workbench.errors import BusyError, NewerError, StudyError, WrongKeyError
 from workbench.identity import new_id
 from workbench.store import schema
 
@@ -29,10 +29,11 @@ _CACHE_KIB = 32_000  # at most; a study of 100,000 codings is read and merged wi
 class Database:
     """A connection with our pragmas, guards and schema. Not shared between threads."""
 
-    def __init__(self, path: Path | str, wait: float = WAIT_S) -> None:
+    def __init__(self, path: Path | str, wait: float = WAIT_S, key: bytes | None = None) -> None:
         self.path = path
+        self.key = key
         self._wait = wait
-        with explained(path):
+        with explained(path), self._unlocking():
             self.con: Any = dbapi2.connect(str(path), timeout=wait, isolation_level=None, cached_statements=256)
             self.con.create_function("app_applying", 0, lambda: 1)
             try:
@@ -41,8 +42,23 @@ class Database:
                 self.con.close()
                 raise
 
+    @contextmanager
+    def _unlocking(self) -> Iterator[None]:
+        """The first page read with a wrong key looks like no database at all."""
+        try:
+            yield
+        except dbapi2.DatabaseError as error:
+            if self.key is None or "not a database" not in str(error):
+                raise
+            raise WrongKeyError(
+                "this passphrase does not open the study", "Nothing was changed; try the passphrase again."
+            ) from None
+
     def _prepare(self) -> None:
         con = self.con
+        if self.key is not None:
+            con.execute("PRAGMA cipher_log_level = NONE")  # it would write to the terminal by itself
+            con.execute(f"PRAGMA key = \"x'{self.key.hex()}'\"")
         version = con.execute("PRAGMA user_version").fetchone()[0]
         tables = con.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
         if tables and con.execute(_OURS).fetchone()[0] != schema.APPLICATION_ID:
@@ -79,6 +95,10 @@ class Database:
             return
         if version == 0:
             self._script(schema.LOG_TABLES)
+        for number, added in schema.SINCE.items():
+            if version // 1000 < number:
+                self._script(added)
+        if version == 0:
             self.con.execute("INSERT INTO meta VALUES ('replica', ?)", (new_id(),))
             self.con.execute(f"PRAGMA application_id={schema.APPLICATION_ID}")
         self._drop_projections()
@@ -88,12 +108,11 @@ class Database:
 
     def _drop_projections(self) -> None:
         """Drop every table and view that is a function of the log, however an older program had shaped it."""
-        keep = ("meta", "clock", "stream", "change", "dep", "head", "pending", "blob")
         rows = self.con.execute(
             "SELECT type, name, tbl_name FROM sqlite_master WHERE type IN ('view', 'table')"
         ).fetchall()
         for kind, name, _ in rows:
-            if name not in keep and not name.startswith("sqlite_"):
+            if name not in schema.KEPT and not name.startswith("sqlite_"):
                 self.con.execute(f'DROP {kind} "{name}"')
 
     def _script(self, sql: str) -> None:
@@ -160,6 +179,18 @@ class Database:
     def set_meta(self, key: str, value: str) -> None:
         """Keep ``value`` under ``key``; inside a transaction. It is this file's own and never travels."""
         self.con.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+
+    def scrub(self) -> bool:
+        """Write the file anew and empty the write-ahead log; False where another process stood in the way."""
+        if self.path == MEMORY:
+            return True
+        try:
+            with explained(self.path):
+                self.con.execute("VACUUM")
+                busy, *_ = self.con.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        except BusyError:
+            return False
+        return not busy
 
     def close(self) -> None:
         """Let go of the file."""

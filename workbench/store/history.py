@@ -81,8 +81,14 @@ def record_heard(db: Database, stream: int, seq: int, digest: bytes, deps: str) 
 
 
 def relink(db: Database) -> None:
-    """Make anew, from the changes alone, which streams are forked, where they end and what they had heard."""
+    """Make anew, from the changes alone, which streams are forked, where they end and what they had heard.
+
+    And how far the order clock has come, and by which fold rules the newest change goes.
+    """
     con = db.con
+    con.execute("UPDATE clock SET hlc = (SELECT COALESCE(max(hlc), 0) FROM change)")
+    con.execute("DELETE FROM meta WHERE key = 'fold'")
+    con.execute("INSERT INTO meta SELECT 'fold', max(fmt) FROM change HAVING max(fmt) > 1")
     con.execute("DELETE FROM head")
     con.execute("DELETE FROM dep")
     con.execute(

@@ -1,98 +1,200 @@
 """The inbox: what merging could not decide alone, and what hangs in the air. Nothing of it blocks work.
 
-Everything is derived from the log, so it is the same list on every replica, and an item goes when its cause goes.
+Everything is derived from the log, so it is the same list on every replica, and an item goes when its cause goes. What
+somebody did knowingly is no item: who deletes a code has seen the codings that go with it. Where a settlement was
+undone, the log is read as if neither had been, so the item is there again.
 """
 
 import json
-from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import Any
 
 from workbench.log.causality import seen
+from workbench.log.forest import MERGED, PARENT, Forest
 from workbench.log.registers import ALIVE, Entry, outliving
 from workbench.model import ENTITIES
 from workbench.store.database import Database
 from workbench.store.history import LogHistory
-from workbench.store.projection import history_of
+from workbench.store.items import DANGLING, DISPUTE, REVIVED, SAME_NAME, SKIPPED, Item, Said
+from workbench.store.loose import Loose
+from workbench.store.projection import fold_row, history_of
+from workbench.store.tree import planted
 
-DISPUTE = "dispute"
-SKIPPED = "skipped move"
-REVIVED = "revived"
-DANGLING = "dangling"
-SAME_NAME = "same name"
+__all__ = ["DANGLING", "DISPUTE", "REVIVED", "SAME_NAME", "SKIPPED", "Item", "Reader", "Said", "inbox"]
 
-ABSENT = "absent"
-DELETED = "deleted"
-MERGED_INTO_DELETED = "merged into a deleted code"
-
-REFERENCES = (
-    ("assignment", "transcript", "transcript"),
-    ("coding", "revision", "revision"),
-    ("informant", "transcript", "transcript"),
-)
-"""(entity, field, entity it names)."""
-
-CODE_REFERENCES = (("coding", "code"), ("placement", "code"))
-"""(entity, field) of what names a code, and counts where that was merged into."""
-
-
-class Said(NamedTuple):
-    """One of the changes behind an item: who wrote what; ``ts`` is the claimed wall time in ms.
-
-    ``shown``: whether it is what the tables show now. ``value`` is None for a delete, and for a field emptied.
-    """
-
-    n: int
-    actor: str
-    ts: int
-    op: str
-    value: Any
-    shown: bool
-
-
-class Item(NamedTuple):
-    """Something to look at.
-
-    kind            the rest
-    dispute         ``row``'s ``field`` was written by several who did not know of each other: ``said``, the shown last
-    revived         ``said``: the deletes of ``row`` that an edit outlived, and the edits that no delete had seen
-    skipped move    ``row`` should go under (``parent``) or into (``merged``) ``target``, which would close a circle
-    dangling        ``rows`` of ``ent`` (``row`` the first) name in ``field`` the ``target``; ``state`` says what is
-                    wrong with it: absent, deleted, merged into a deleted code
-    same name       ``rows`` are living codes of one name in one place; ``row`` the first, ``target`` the parent or ''
-    """
-
-    kind: str
-    ent: str
-    row: str
-    field: str
-    said: tuple[Said, ...] = ()
-    target: str = ""
-    state: str = ""
-    rows: tuple[str, ...] = ()
+Key = tuple[str, str, str]
+"""An entity, a row and a field."""
 
 
 def inbox(db: Database) -> list[Item]:
     """All items, in an order that replicas share."""
-    with db.reading():
-        return [*_disputes(db), *_skipped(db), *_dangling(db), *_same_names(db)]
+    return Reader(db).items()
 
 
-# --- what several people said ------------------------------------------------------------------------------------
+class Reader:
+    """Reads the items again and again, and looks only at what has come since where the whole log would be to read."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+        self._forks: list[tuple[Any, ...]] = []
+        self._forget()
+
+    def _forget(self) -> None:
+        self._n = 0
+        self._undone: set[tuple[str, str]] = set()  # (entity, row) that an undo has touched
+        self._open: dict[tuple[str, str], dict[str, list[int]]] = {}  # what was in dispute before what it undid
+        self._before: dict[tuple[str, str], list[Entry]] = {}  # of those that were revived then: the changes until then
+        self._cancelled: dict[tuple[str, str], set[int]] = {}  # of a code and field: the undos, and what they undo
+        self._loose = Loose(self._db)
+        self._forests: dict[bool, Forest] = {}
+        self._says: dict[tuple[tuple[int, ...], str], tuple[Said, ...]] = {}  # changes never change
+
+    def items(self) -> list[Item]:
+        """All items, in an order that replicas share."""
+        with self._db.reading():
+            self._catch_up()
+            disputed = self._disputed()
+            disputes = self._reopened() | disputed
+            return [
+                *(self._item(key, ns, key in disputed) for key, ns in sorted(disputes.items(), key=_in_order)),
+                *self._skipped({(row, field) for _, row, field in disputes}),
+                *self._loose.items(),
+            ]
+
+    def _catch_up(self) -> None:
+        """Look at what has come since: which rows were touched, and which of all those that were undone are concerned.
+
+        An undo in a row that one person alone has written can reopen nothing, but where codes stand.
+        """
+        self._forests.clear()
+        forks = self._db.read("SELECT id, forked FROM stream WHERE forked > 0 ORDER BY id")
+        if forks != self._forks:  # who had seen what has to be asked again
+            self._forget()
+            self._forks = forks
+        rows = self._db.read("SELECT ent, row FROM change WHERE n > ?", (self._n,)) if self._n else []
+        touched = set(rows)
+        self._loose.touched({row for _, row in touched})
+        new = set(self._db.read("SELECT ent, row FROM change WHERE n > ? AND undoes <> ''", (self._n,)))
+        self._undone |= new
+        history = LogHistory(self._db)
+        several = (
+            "SELECT count(DISTINCT c.stream) > 1 OR max(s.forked) > 0 FROM change c "
+            "JOIN stream s ON s.no = c.stream WHERE c.row = ?"
+        )
+        for ent, row in new | (self._undone & touched):
+            if ent == "code" or self._db.read(several, (row,))[0][0]:
+                self._reread(history, ent, row)
+        ((self._n,),) = self._db.read("SELECT COALESCE(max(n), 0) FROM change")
+
+    def _reread(self, history: LogHistory, ent: str, row: str) -> None:
+        """Read a row as it was before what was undone last, and the undo: what was in dispute then is so again."""
+        everything = next(found for _, entity, found in history_of(self._db, [row]) if entity == ent)
+        origins = _origins(self._db, row)
+        found: dict[str, list[int]] = {}
+        for field in sorted({field for e in everything if e.op == "put" for field in e.body}):
+            of_field = [e for e in everything if e.op == "put" and field in e.body]
+            left = of_field
+            for left in _unwound(history, of_field, origins):
+                if ns := fold_row(history, left).disputes.get(field):
+                    found[field] = list(ns)
+                    break
+            if ent == "code" and field in (PARENT, MERGED):
+                self._cancelled[row, field] = {e.n for e in of_field} - {e.n for e in left}
+        for left in _unwound(history, everything, origins):
+            if ns := fold_row(history, left).disputes.get(ALIVE):
+                found[ALIVE] = list(ns)
+                self._before[ent, row] = left
+                break
+        self._open[ent, row] = found
+
+    # --- what several people said
+
+    def _disputed(self) -> dict[Key, list[int]]:
+        """What the tables keep of disputes and revivals, of rows that live: what is deleted nobody needs to settle."""
+        found: dict[Key, list[int]] = {}
+        query = "SELECT c.ent, d.row, d.field, d.n FROM dispute d JOIN change c ON c.n = d.n"
+        for ent, row, field, n in self._db.read(query):
+            found.setdefault((ent, row, field), []).append(n)
+        return {key: ns for key, ns in found.items() if _lives(self._db, key[0], key[1])}
+
+    def _reopened(self) -> dict[Key, list[int]]:
+        """Disputes that were settled, and the settlement undone."""
+        return {
+            (ent, row, field): ns
+            for (ent, row), disputes in self._open.items()
+            for field, ns in disputes.items()
+            if _lives(self._db, ent, row)
+        }
+
+    def _item(self, key: Key, changes: list[int], as_written: bool) -> Item:
+        ent, row, field = key
+        if field == ALIVE:
+            return self._revival(ent, row, changes, as_written)
+        said = self._said(changes, field)
+        if ent == "code" and field in (PARENT, MERGED):
+            now = getattr(self._forest(), field).get(row)
+            shown = next((s.n for s in reversed(said) if s.value == now), 0)
+        else:
+            shown = said[-1].n
+        return Item(DISPUTE, ent, row, field, tuple(s._replace(shown=s.n == shown) for s in said))
+
+    def _revival(self, ent: str, row: str, deletes: list[int], as_written: bool) -> Item:
+        history = LogHistory(self._db)
+        if as_written:
+            entries = next(found for _, entity, found in history_of(self._db, [row]) if entity == ent)
+        else:
+            entries = self._before[ent, row]
+        edits = outliving(entries, lambda later, earlier: seen(history, later, earlier))
+        said = self._said([*deletes, *(edit.n for edit in edits)])
+        return Item(REVIVED, ent, row, ALIVE, tuple(s._replace(shown=s.op == "put") for s in said))
+
+    def _said(self, changes: Iterable[int], field: str = "") -> tuple[Said, ...]:
+        """The changes of these arrival numbers in the total order; the value is of ``field``, or the whole body."""
+        wanted = tuple(changes)
+        if (wanted, field) not in self._says:
+            self._says[wanted, field] = _read_said(self._db, wanted, field)
+        return self._says[wanted, field]
+
+    def _forest(self, as_undone: bool = False) -> Forest:
+        if as_undone not in self._forests:
+            left_out = set().union(*self._cancelled.values()) if as_undone else ()
+            self._forests[as_undone] = planted(self._db, left_out)
+        return self._forests[as_undone]
+
+    def _skipped(self, disputed: Collection[tuple[str, str]]) -> list[Item]:
+        """Moves that were left out; where the place is disputed as well, that says it already."""
+        moves = set(self._db.read("SELECT code, field, target, n FROM skipped"))
+        if any(self._cancelled.values()):
+            moves |= {(m.code, m.field, m.target, m.n) for m in self._forest(as_undone=True).skipped}
+        return [
+            Item(SKIPPED, "code", code, field, self._said([n], field), target)
+            for code, field, target, n in sorted(moves)
+            if (code, field) not in disputed and _lives(self._db, "code", code)
+        ]
 
 
-def _disputes(db: Database) -> list[Item]:
-    """Disputes and revivals of rows that live; what was deleted since nobody needs to settle."""
-    disputed: dict[tuple[str, str, str], list[int]] = {}
-    for ent, row, field, n in db.read(
-        "SELECT c.ent, d.row, d.field, d.n FROM dispute d JOIN change c ON c.n = d.n ORDER BY d.field = ?, 1, 2, 3",
-        (ALIVE,),
-    ):
-        disputed.setdefault((ent, row, field), []).append(n)
-    return [
-        _revival(db, ent, row, changes) if field == ALIVE else _dispute(db, ent, row, field, changes)
-        for (ent, row, field), changes in disputed.items()
-        if _lives(db, ent, row)
-    ]
+Origins = dict[int, tuple[tuple[str, int], tuple[str, int] | None]]
+"""By arrival number: the transaction a change is of, and the transaction that this undoes."""
+
+
+def _origins(db: Database, row: str) -> Origins:
+    query = "SELECT c.n, s.id, c.tx, c.undoes FROM change c JOIN stream s ON s.no = c.stream WHERE c.row = ?"
+    return {n: ((s, tx), tuple(json.loads(undoes)) if undoes else None) for n, s, tx, undoes in db.read(query, (row,))}
+
+
+def _unwound(history: LogHistory, entries: Sequence[Entry], origins: Origins) -> Iterator[list[Entry]]:
+    """The changes without the latest undo and what it undoes; then without the one before; until somebody went on."""
+    left = list(entries)
+    while undo := next((e for e in reversed(left) if origins[e.n][1]), None):
+        if any(seen(history, e.dot, undo.dot) for e in left[left.index(undo) :]):
+            return
+        pair = origins[undo.n]
+        left = [e for e in left if origins[e.n][0] not in pair]
+        yield left
+
+
+def _in_order(disputed: tuple[Key, list[int]]) -> tuple[bool, Key]:
+    return disputed[0][2] == ALIVE, disputed[0]
 
 
 def _lives(db: Database, ent: str, row: str) -> bool:
@@ -100,31 +202,7 @@ def _lives(db: Database, ent: str, row: str) -> bool:
     return bool(db.read(f'SELECT 1 FROM "{table}" WHERE id = ?1 AND alive = 1{rest}', (row, ent)[: 2 if rest else 1]))
 
 
-def _dispute(db: Database, ent: str, row: str, field: str, changes: list[int]) -> Item:
-    skipped = {n for (n,) in db.read("SELECT n FROM skipped WHERE code = ? AND field = ?", (row, field))}
-    *others, last = _said(db, changes, field)
-    shown = last._replace(shown=last.n not in skipped)
-    return Item(DISPUTE, ent, row, field, (*others, shown))
-
-
-def _revival(db: Database, ent: str, row: str, deletes: list[int]) -> Item:
-    history = LogHistory(db)
-    entries: list[Entry] = next(found for _, entity, found in history_of(db, [row]) if entity == ent)
-    edits = outliving(entries, lambda later, earlier: seen(history, later, earlier))
-    said = _said(db, [*deletes, *(edit.n for edit in edits)])
-    return Item(REVIVED, ent, row, ALIVE, tuple(s._replace(shown=s.op == "put") for s in said))
-
-
-def _skipped(db: Database) -> list[Item]:
-    moves = db.read("SELECT s.code, s.field, s.target, s.n FROM skipped s JOIN code c ON c.id = s.code AND c.alive = 1")
-    return [
-        Item(SKIPPED, "code", code, field, _said(db, [n], field), target) for code, field, target, n in sorted(moves)
-    ]
-
-
-def _said(db: Database, changes: Iterable[int], field: str = "") -> tuple[Said, ...]:
-    """The changes of these arrival numbers in the total order; the value is of ``field``, or the whole body."""
-    wanted = tuple(changes)
+def _read_said(db: Database, wanted: tuple[int, ...], field: str) -> tuple[Said, ...]:
     rows = db.read(
         "SELECT c.n, c.actor, c.ts, c.op, c.body FROM change c JOIN stream s ON s.no = c.stream "
         f"WHERE c.n IN ({','.join('?' * len(wanted))}) ORDER BY c.hlc, s.id, c.seq, c.hash",
@@ -138,61 +216,3 @@ def _value(op: str, body: str, field: str) -> Any:
         return None
     fields = json.loads(body)
     return fields.get(field) if field else fields
-
-
-# --- what hangs in the air ---------------------------------------------------------------------------------------
-
-
-def _dangling(db: Database) -> list[Item]:
-    items: list[Item] = []
-    for ent, field, named in REFERENCES:
-        alive: dict[str, int] = dict(_pairs(db, named, "alive"))
-        items += _pointing(db, ent, field, {t: t for t in _used(db, ent, field)}, alive)
-    codes, effective = dict(_pairs(db, "code", "alive")), dict(_pairs(db, "code", "effective"))
-    for ent, field in CODE_REFERENCES:
-        ends = {code: effective.get(code, code) for code in _used(db, ent, field)}
-        items += _pointing(db, ent, field, ends, codes)
-    for code, end, parent in db.read("SELECT id, effective, parent FROM code WHERE alive = 1 ORDER BY id"):
-        if end != code and not codes.get(end):
-            state = DELETED if end in codes else ABSENT
-            items.append(Item(DANGLING, "code", code, "merged", target=end, state=state, rows=(code,)))
-        elif end == code and parent is not None and parent not in codes:
-            items.append(Item(DANGLING, "code", code, "parent", target=parent, state=ABSENT, rows=(code,)))
-    return items
-
-
-def _pairs(db: Database, ent: str, column: str) -> list[tuple[Any, ...]]:
-    return db.read(f'SELECT id, "{column}" FROM "{ent}"')
-
-
-def _used(db: Database, ent: str, field: str) -> list[str]:
-    rows = db.read(f'SELECT DISTINCT "{field}" FROM "{ent}" WHERE "{field}" IS NOT NULL ORDER BY 1')
-    return [target for (target,) in rows]
-
-
-def _pointing(db: Database, ent: str, field: str, ends: Mapping[str, str], alive: Mapping[str, int]) -> Iterable[Item]:
-    """The living rows whose ``field``, a key of ``ends``, leads to what is not there; one item for each end."""
-    broken: dict[tuple[str, str], list[str]] = {}
-    for named, end in ends.items():
-        if not alive.get(end):
-            state = ABSENT if end not in alive else DELETED if end == named else MERGED_INTO_DELETED
-            rows = db.read(f'SELECT id FROM "{ent}" WHERE "{field}" = ? AND alive = 1', (named,))
-            broken.setdefault((end, state), []).extend(row for (row,) in rows)
-    for (target, state), found in sorted(broken.items()):
-        if found:
-            rows_in_order = tuple(sorted(found))
-            yield Item(DANGLING, ent, rows_in_order[0], field, target=target, state=state, rows=rows_in_order)
-
-
-def _same_names(db: Database) -> list[Item]:
-    places: dict[tuple[str, str], list[str]] = {}
-    for above, name, code in db.read(
-        "SELECT COALESCE(above, ''), name, id FROM code "
-        "WHERE alive = 1 AND effective = id AND name IS NOT NULL ORDER BY 1, 2, 3"
-    ):
-        places.setdefault((above, name), []).append(code)
-    return [
-        Item(SAME_NAME, "code", codes[0], "name", target=above, rows=tuple(codes))
-        for (above, _), codes in places.items()
-        if len(codes) > 1
-    ]

@@ -3,12 +3,18 @@
 import json
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
+from workbench.errors import StudyError
+from workbench.log.change import MAX_CLOCK, canonical_json
 from workbench.store.database import MEMORY, Database
 from workbench.store.projection import rebuild
 
-Position = Mapping[str, tuple[int, str]]
-"""A place in the log that every replica understands: stream → (sequence, hash of that change, as hex)."""
+End = tuple[int, str]
+"""A change in its stream: (sequence, hash as hex)."""
+
+Position = Mapping[str, tuple[End, ...]]
+"""A place in the log that every replica understands: stream → where each branch of it ends, by sequence and hash."""
 
 Moment = int | datetime | Position
 """An arrival number of this replica, a time by the clocks of those who wrote, or a position."""
@@ -16,12 +22,38 @@ Moment = int | datetime | Position
 _TABLES = ("stream", "change", "blob")
 
 
-def position(db: Database) -> dict[str, tuple[int, str]]:
-    """Where the log stands now. Of a forked stream the longest branch counts."""
-    rows = db.read(
+def position(db: Database) -> dict[str, tuple[End, ...]]:
+    """Where the log stands now: one end of each stream, or all ends of a stream that is forked."""
+    ends: dict[str, tuple[End, ...]] = {}
+    for stream, seq, digest in db.read(
         "SELECT s.id, h.seq, h.hash FROM head h JOIN stream s ON s.no = h.stream ORDER BY s.id, h.seq, h.hash"
+    ):
+        ends[stream] = (*ends.get(stream, ()), (seq, digest.hex()))
+    return ends
+
+
+def write_position(position: Position) -> str:
+    """A position as JSON: ``{stream: [sequence, hash]}``, and a list of such pairs where a stream has several ends."""
+    return canonical_json(
+        {stream: list(ends[0]) if len(ends) == 1 else [list(end) for end in ends] for stream, ends in position.items()}
     )
-    return {stream: (seq, digest.hex()) for stream, seq, digest in rows}
+
+
+def read_position(text: str | None) -> dict[str, tuple[End, ...]]:
+    """A position from its JSON; '' is the place before everything. Raises StudyError for what is none."""
+    try:
+        return {stream: _ends(written) for stream, written in json.loads(text or "{}").items()}
+    except (ValueError, TypeError, AttributeError, LookupError) as error:
+        raise StudyError("a place in the log cannot be read", "Mark the transcript done again.") from error
+
+
+def _ends(written: Any) -> tuple[End, ...]:
+    if written and not isinstance(written[0], list):
+        written = [written]
+    ends = tuple((seq, digest) for seq, digest in written)
+    if not all(type(seq) is int and 0 <= seq <= MAX_CLOCK and bytes.fromhex(digest) for seq, digest in ends):
+        raise ValueError("no ends")
+    return ends
 
 
 def view(db: Database, moment: Moment | None = None) -> Database:
@@ -61,22 +93,17 @@ def _until(db: Database, ms: int) -> set[int]:
     return kept
 
 
-def _behind(db: Database, heads: Position) -> set[int]:
+def _behind(db: Database, position: Position) -> set[int]:
     kept: set[int] = set()
-    for stream, (seq, digest) in heads.items():
-        at = bytes.fromhex(digest)
+    for stream, ends in position.items():
         rows = db.read(
             "SELECT c.n, c.prev, c.hash FROM change c JOIN stream s ON s.no = c.stream "
             "WHERE s.id = ? AND c.seq <= ? ORDER BY c.seq DESC",
-            (stream, seq),
+            (stream, max((seq for seq, _ in ends), default=0)),
         )
+        wanted = {bytes.fromhex(digest) for _, digest in ends}
         for n, prev, change in rows:
-            if change == at:
+            if change in wanted:
                 kept.add(n)
-                at = prev
+                wanted.add(prev)
     return kept
-
-
-def read_position(text: str) -> dict[str, tuple[int, str]]:
-    """A position from its JSON."""
-    return {stream: (seq, digest) for stream, (seq, digest) in json.loads(text or "{}").items()}

@@ -37,12 +37,26 @@ def apply_local(db: Database, applied: Sequence[Applied]) -> None:
     for item in applied:
         if not _patch(db, item):
             _fold_rows(db, [item.change.row])
+    _erase(db, applied)
     plant_merged(db, [i for i in applied if i.change.ent == "code"])
 
 
 def place_merged(db: Database, applied: Sequence[Applied]) -> None:
     """Apply changes from elsewhere, in any order among themselves; ``plant_merged`` once at the end."""
     _fold_rows(db, _place_new(db, applied))
+    _erase(db, applied)
+
+
+def _erase(db: Database, applied: Iterable[Applied]) -> None:
+    _empty(db, (item.body for item in applied if item.change.ent == "erasure"))
+
+
+def _empty(db: Database, erasures: Iterable[Body]) -> None:
+    """Empty every text that an erasure has ever named, whatever became of the erasure's row since."""
+    db.con.executemany(
+        "INSERT INTO blob VALUES (?, NULL, NULL) ON CONFLICT (id) DO UPDATE SET salt = NULL, data = NULL",
+        [(text,) for body in erasures if isinstance(text := body.get("text"), str)],
+    )
 
 
 def plant_merged(db: Database, codes: Sequence[Applied]) -> None:
@@ -58,6 +72,9 @@ def rebuild(db: Database) -> None:
     _fold_rows(db, [row for (row,) in db.con.execute("SELECT DISTINCT row FROM change").fetchall()])
     for n, row, body in db.con.execute("SELECT n, row, body FROM change WHERE ent = 'code' AND op = 'put'").fetchall():
         note_moves(db, n, row, json.loads(body))
+    _empty(
+        db, (json.loads(body) for (body,) in db.con.execute("SELECT body FROM change WHERE ent = 'erasure'").fetchall())
+    )
     replant(db)
     db.con.execute("DELETE FROM meta WHERE key = 'stale'")
 
@@ -185,7 +202,11 @@ def _settle(db: Database, change: Change, fields: Sequence[str]) -> None:
 
 
 def digest_rows(db: Database) -> Iterable[tuple[Any, ...]]:
-    """Every projected row in an order and spelling that two replicas share: arrival numbers become hashes."""
+    """Every projected row in an order and spelling that two replicas share.
+
+    Arrival numbers become hashes. Of a row only what is not empty is named, by its column: so a table that a later
+    program gives more columns has the same digest as long as nobody fills them.
+    """
     for table in projected_tables():
         if table in ("dispute", "skipped", "move"):
             key = "d.row, d.field" if table == "dispute" else "d.code, d.field, d.target"
@@ -194,4 +215,7 @@ def digest_rows(db: Database) -> Iterable[tuple[Any, ...]]:
                 "ORDER BY 2, 3, 4, c.hash"
             )
         else:
-            yield from db.con.execute(f"SELECT '{table}', * FROM \"{table}\" ORDER BY id")
+            found = db.con.execute(f'SELECT * FROM "{table}" ORDER BY id')
+            names = [name for name, *_ in found.description]
+            for row in found:
+                yield (table, *sorted((name, cell) for name, cell in zip(names, row, strict=True) if cell is not None))

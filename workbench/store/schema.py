@@ -11,7 +11,7 @@ from workbench.model import ENTITIES, SCHEMA, Projection
 APPLICATION_ID = 0x776B6231
 """Marks the file as ours in SQLite's header ("wkb1")."""
 
-LOG_FORMAT = 1
+LOG_FORMAT = 2
 """The number of the tables below that hold the log itself; they change only by migration."""
 
 FILE_VERSION = LOG_FORMAT * 1000 + SCHEMA
@@ -41,6 +41,17 @@ CREATE TABLE blob (id TEXT PRIMARY KEY, salt BLOB, data TEXT) WITHOUT ROWID;
 CREATE TRIGGER change_grows_u BEFORE UPDATE ON change BEGIN SELECT RAISE(ABORT, 'the log only grows'); END;
 CREATE TRIGGER change_grows_d BEFORE DELETE ON change BEGIN SELECT RAISE(ABORT, 'the log only grows'); END;
 """
+
+NOTES = "CREATE TABLE IF NOT EXISTS note (scope TEXT, key TEXT, value TEXT, PRIMARY KEY (scope, key)) WITHOUT ROWID;"
+"""This file's own notebook, which never travels: what was read of a peer, and the like."""
+
+UNDONE = "CREATE INDEX IF NOT EXISTS change_undoes ON change (n) WHERE undoes <> '';"
+
+SINCE = {2: NOTES + UNDONE}
+"""What each log format has added to ``LOG_TABLES``."""
+
+KEPT = ("meta", "clock", "stream", "change", "dep", "head", "pending", "blob", "note")
+"""The tables that are no function of the log."""
 
 DERIVED_TABLES = """
 CREATE TABLE dispute (row TEXT, field TEXT, n INTEGER, PRIMARY KEY (row, field, n)) WITHOUT ROWID;
@@ -79,7 +90,7 @@ def projection_ddl() -> str:
                 f"CREATE TRIGGER {name}_guard_{event[0].lower()} BEFORE {event} ON {name} "
                 "BEGIN SELECT app_applying(); END;"
             )
-    statements.append(VIEWS)
+    statements += [VIEWS, ERASING]
     return "\n".join(statements)
 
 
@@ -87,6 +98,15 @@ def projected_tables() -> tuple[str, ...]:
     """Every table that is a function of the log."""
     return (*ENTITIES, *DERIVED)
 
+
+ERASING = "".join(
+    f"""
+CREATE TRIGGER erasure_empties_{event[0].lower()} AFTER {event} ON erasure WHEN NEW.text IS NOT NULL BEGIN
+    INSERT INTO blob VALUES (NEW.text, NULL, NULL) ON CONFLICT (id) DO UPDATE SET salt = NULL, data = NULL;
+END;"""
+    for event in ("INSERT", "UPDATE")
+)
+"""An erasure empties its text whichever way it comes, also before the text does: what is left refuses it for ever."""
 
 VIEWS = """
 CREATE VIEW v_coding AS

@@ -9,6 +9,7 @@ import contextlib
 import hashlib
 import json
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
 from platformdirs import user_state_path
@@ -44,8 +45,28 @@ def remember(db: Database, actor: str, stream: str, seq: int) -> None:
         record = _record(db, actor)
         record.parent.mkdir(parents=True, exist_ok=True)
         part = record.with_suffix(f".{os.getpid()}")
-        part.write_text(json.dumps({"stream": stream, "seq": seq, "file": str(db.path)}), encoding="utf-8")
+        said = {"stream": stream, "seq": seq, "file": str(db.path), "replica": db.meta("replica")}
+        part.write_text(json.dumps(said), encoding="utf-8")
         part.replace(record)
+
+
+def own_streams(db: Database, actors: Iterable[str]) -> frozenset[str]:
+    """The streams of this file in which this machine goes on writing; a copied or restored file has none."""
+    if db.path == MEMORY:
+        return frozenset()
+    known = [record for actor in set(actors) if (record := _known(db, actor))]
+    return frozenset(str(record["stream"]) for record in known if _fits(db, record["stream"], record["seq"]))
+
+
+def claim(db: Database) -> None:
+    """Note that this file was made on this machine, where it was filled with nothing but the work of others."""
+    remember(db, "", "", 0)
+
+
+def written_here(db: Database) -> bool:
+    """Whether this file, or the one it is a copy of, was made or worked in on this machine, wherever it lay."""
+    replica = db.meta("replica")
+    return any(_read(record).get("replica") == replica for record in (state_dir() / "streams").glob("*.json"))
 
 
 def _record(db: Database, actor: str) -> Path:
@@ -56,7 +77,14 @@ def _record(db: Database, actor: str) -> Path:
 
 def _known(db: Database, actor: str) -> dict[str, object]:
     try:
-        known = json.loads(_record(db, actor).read_text(encoding="utf-8"))
+        return _read(_record(db, actor))
+    except OSError:
+        return {}
+
+
+def _read(record: Path) -> dict[str, object]:
+    try:
+        known = json.loads(record.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
     return known if isinstance(known, dict) and {"stream", "seq"} <= known.keys() else {}

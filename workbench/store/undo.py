@@ -26,12 +26,16 @@ class Inverse(NamedTuple):
 
 
 class _Row(NamedTuple):
-    """A row that the transaction touched; ``standing`` are its changes without those that cancel each other."""
+    """A row that the transaction touched; ``standing`` are its changes without those that cancel each other.
+
+    ``awaited``: a code that others had been put under, or merged into, before the transaction.
+    """
 
     row: str
     ent: str
     entries: list[Entry]
     standing: list[Entry]
+    awaited: bool
 
 
 def inverse(db: Database, stream: str, tx: int) -> Inverse:
@@ -57,7 +61,17 @@ def _row(db: Database, row: str, ent: str, mine: set[int]) -> _Row:
         "SELECT c.n, s.id, c.tx, c.undoes FROM change c JOIN stream s ON s.no = c.stream WHERE c.row = ?", (row,)
     )
     cancelled = _cancelled(entries, {n: ((stream, tx), undoes) for n, stream, tx, undoes in origins}, mine)
-    return _Row(row, ent, entries, [e for e in entries if e.n not in cancelled])
+    standing = [e for e in entries if e.n not in cancelled]
+    return _Row(row, ent, entries, standing, ent == "code" and _awaited(db, row, mine))
+
+
+def _awaited(db: Database, code: str, mine: set[int]) -> bool:
+    query = (
+        "SELECT min(c.hlc) FROM move m JOIN change c ON c.n = m.n WHERE m.target = ?1 "
+        f"UNION ALL SELECT min(hlc) FROM change WHERE n IN ({','.join(map(str, mine))})"
+    )
+    (named,), (written,) = db.read(query, (code,))
+    return named is not None and written is not None and named < written
 
 
 def _cancelled(entries: Sequence[Entry], origins: dict[int, tuple[tuple[str, int], str]], mine: set[int]) -> set[int]:
@@ -95,7 +109,10 @@ def _invert_row(
     ops = []
     if rest and (fields or (before.alive and not now.alive)):
         ops.append(put(row.ent, row.row, **fields))
-    if not before.alive and (now.alive or (rest and fields)):
+    elif row.awaited and (links := {f: v for f, v in fields.items() if f in (forest.PARENT, forest.MERGED)}):
+        # Who was put here before there was anything shall stand where that led to then: not where the code led to.
+        ops.append(put(row.ent, row.row, **links))
+    if not before.alive and (now.alive or ops):
         ops.append(delete(row.ent, row.row))
     if not ops and not skipped:
         # It changed nothing, as a second delete; that it is undone is noted all the same, or it would hide the first.
