@@ -19,6 +19,9 @@ def own_machine(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Mo
     """A state folder of this test's own, and no coder named by the environment."""
     state = tmp_path_factory.mktemp("state")
     monkeypatch.setenv("WORKBENCH_STATE", str(state))
+    monkeypatch.setenv("WORKBENCH_DATA", str(state / "data"))
+    for name in ("WORKBENCH_PASSPHRASE", "WORKBENCH_PASSPHRASE_FILE"):
+        monkeypatch.delenv(name, raising=False)
     monkeypatch.delenv("WORKBENCH_CODER", raising=False)
     monkeypatch.setenv("COLUMNS", "100")
     return state

@@ -1,5 +1,9 @@
 """The codebook as verbs: what grows, moves, merges, and comes back exactly."""
 
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -139,3 +143,28 @@ def test_the_codebook_file_and_the_log_never_disagree(
     assert again.codes.list() == shown
     assert again.log.entries() == entries
     again.close()
+
+
+def test_examples_read_from_the_same_file_are_no_dispute_and_are_edited_by_hand(
+    folder: Path, tmp_path: Path, opened: Callable[..., Study]
+) -> None:
+    file = folder / "codebook" / "codebook.md"
+    file.write_text("# Mod {#mod}\n\n**Example:** Hun sagde fra.\n", encoding="utf-8")
+    other = Path(shutil.copytree(folder, tmp_path / "bo"))
+    ann, bo = opened(folder, "ann"), opened(other, "bo")
+    assert ann.codes.find("Mod").example == "Hun sagde fra."
+    lines = list(ann.log.export())
+    ann.log.ingest(bo.log.export())
+    bo.log.ingest(lines)
+    assert not [item for item in bo._base.store.inbox() if item.kind == "dispute"]
+    assert ann.log.verify().digest == bo.log.verify().digest
+    bo.close()
+    by_hand = other / "codebook" / "codebook.md"
+    by_hand.write_text(by_hand.read_text(encoding="utf-8").replace("sagde fra", "sagde til"), encoding="utf-8")
+    bo = opened(other, "bo")
+    assert bo.codes.find("Mod").example == "Hun sagde til."
+    entries = bo.log.entries()
+    bo.close()
+    bo = opened(other, "bo")
+    assert bo.log.entries() == entries
+    assert "Hun sagde til." in bo.export_codebook()

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from workbench.errors import InputError, NotFoundError
+from workbench.store import put
 from workbench.study import Study
 
 
@@ -130,3 +131,39 @@ def test_a_short_memo_and_a_long_one_read_the_same(study: Study, revision: str) 
         study.memos.add("study", "", "  \n")
     with pytest.raises(InputError, match="NUL"):
         study.memos.add("study", "", "a\x00b")
+
+
+def test_what_people_write_never_stands_in_the_log_itself(study: Study, revision: str) -> None:
+    code = study.codes.create("Lytte")
+    study.codes.define(code.id, example="Et eksempel på det.")
+    coding = study.codings.add(revision, 24, 40, code.id, memo="En bemærkning.")
+    study.codings.note(coding, "En anden bemærkning.")
+    study.memos.add("study", "", "Et notat.")
+    study.exchange.import_segments("transcript,coder,code,start,end,memo\nB-1,bo,Lytte,3,9,Fra en tabel.\n", "a.csv")
+    changes = [line for line in study.log.export() if not line.startswith('{"blob"')]
+    words = ("eksempel", "bemærkning", "notat", "tabel")
+    assert not [line for line in changes if any(word in line for word in words)]
+    assert sorted(c.memo for c in study.codings.of(revision)) == ["En anden bemærkning.", "Fra en tabel."]
+    assert [row.split(",")[5] for row in study.exchange.export_segments().splitlines()[1:]] == [
+        "Fra en tabel.",
+        "En anden bemærkning.",
+    ]
+    assert study.codes.get(code.id).example == "Et eksempel på det."
+    entries = study.log.entries()
+    study.codings.note(coding, "En anden bemærkning.")
+    study.codes.define(code.id, example="Et eksempel på det.")
+    assert study.log.entries() == entries
+
+
+def test_words_written_into_the_log_by_an_older_program_still_read_as_themselves(study: Study, revision: str) -> None:
+    code = study.codes.create("Lytte")
+    base = study._base
+    span = [revision, 24, 40]
+    base.store.write(
+        "code", [put("coding", "C" * 26, span=span, code=code.id, coder=study.coder, memo='gammel {"text":"x"}')]
+    )
+    base.store.write("write memo", [put("memo", "M" * 26, about="study", text=["gammelt notat", None])])
+    base.store.write("define code", [put("code", code.id, example="gammelt eksempel")])
+    assert study.codings.get("C" * 26).memo == 'gammel {"text":"x"}'
+    assert study.memos.get("M" * 26).text == "gammelt notat"
+    assert study.codes.get(code.id).example == "gammelt eksempel"

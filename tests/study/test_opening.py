@@ -143,6 +143,111 @@ def test_a_setting_that_a_colleague_changed_is_written_into_the_file(
     assert "# a comment that must stay" in text
 
 
+MATRICES = """
+[matrix.zebra]
+columns = ["volunteer"]
+
+# a comment that belongs to alfa
+[matrix.alfa]
+columns = ["professional"]
+[matrix.alfa.labels]
+professional = "Kommunerne"
+
+[guide.Q9]
+text = "Først?"
+
+[guide.Q1]
+text = "Siden?"
+"""
+
+
+def matrices(study: Study) -> list[str]:
+    return list(study.settings.matrices)
+
+
+def test_a_study_made_from_the_log_alone_has_its_settings_in_the_same_order(
+    tmp_path: Path, folder: Path, opened: Open
+) -> None:
+    """The first matrix is the default, whichever comes first in the alphabet."""
+    write(folder, "codebook/study.toml", read(folder, "codebook/study.toml") + MATRICES)
+    study = opened(folder)
+    joined = tmp_path / "joined"
+    (joined / "codebook").mkdir(parents=True)
+    write(joined, "codebook/study.toml", f'[study]\nid = "{study.settings.id}"\n')
+    other = opened(joined, "bo")
+    other.log.ingest(list(study.log.export()))
+    for one in (other, opened(joined, "bo")):
+        assert matrices(one) == matrices(study) == ["competences", "zebra", "alfa"]
+        assert list(one.settings.groups) == list(study.settings.groups) == ["professional", "volunteer", "education"]
+        assert list(one.settings.facets) == list(study.settings.facets) == ["kind", "stance"]
+        assert list(one.settings.guide) == list(study.settings.guide) == ["Q9", "Q1"]
+        assert one.synthesis.names() == study.synthesis.names()
+        assert one.synthesis.matrix().rule == study.synthesis.matrix().rule
+    tables = [line for line in read(joined, "codebook/study.toml").splitlines() if line.startswith("[")]
+    assert tables == [line for line in read(folder, "codebook/study.toml").splitlines() if line.startswith("[")]
+
+
+def test_a_matrix_that_is_put_first_by_hand_is_the_default_everywhere(
+    tmp_path: Path, folder: Path, opened: Open
+) -> None:
+    write(folder, "codebook/study.toml", read(folder, "codebook/study.toml") + MATRICES)
+    ann = opened(folder)
+    bo = opened(Path(shutil.copytree(folder, tmp_path / "bo", ignore=shutil.ignore_patterns(".workbench"))), "bo")
+    ann.close()
+    text = read(folder, "codebook/study.toml")
+    at = text.index("[matrix.competences]")
+    alfa = text[text.index("# a comment that belongs to alfa") : text.index("[guide.Q9]")]
+    write(folder, "codebook/study.toml", text[:at] + alfa + text[at:].replace(alfa, ""))
+    ann = opened(folder)
+    (entry, *_) = ann.log.entries()
+    assert (entry.verb, entry.changes) == ("edit study.toml", 2)  # the two keys of alfa, and no other
+    bo.log.ingest(list(ann.log.export()))
+    assert matrices(bo) == matrices(ann) == ["alfa", "competences", "zebra"]
+    there = read(bo.folder, "codebook/study.toml")
+    assert there.index("# a comment that belongs to alfa\n[matrix.alfa]") < there.index("[matrix.competences]")
+    assert "# a comment that must stay" in there
+    before = bo.log.entries()
+    bo.close()
+    assert opened(bo.folder, "bo").log.entries() == before
+
+
+def test_a_new_matrix_between_two_others_stands_there_everywhere(tmp_path: Path, folder: Path, opened: Open) -> None:
+    write(folder, "codebook/study.toml", read(folder, "codebook/study.toml") + MATRICES)
+    opened(folder).close()
+    text = read(folder, "codebook/study.toml")
+    at = text.index("# a comment that belongs to alfa")
+    write(folder, "codebook/study.toml", text[:at] + '[matrix.ny]\ncolumns = ["volunteer"]\n\n' + text[at:])
+    ann = opened(folder)
+    assert ann.log.entries()[0].changes == 1
+    assert matrices(ann) == ["competences", "zebra", "ny", "alfa"]
+
+
+def test_settings_without_a_place_stay_in_the_order_of_the_file(folder: Path, opened: Open) -> None:
+    """As an older workbench has recorded them; a broken one may have written anything there."""
+    write(folder, "codebook/study.toml", read(folder, "codebook/study.toml") + MATRICES)
+    opened(folder).close()
+    forget_places(folder)
+    study = opened(folder)
+    before = study.log.entries()
+    assert matrices(study) == ["competences", "zebra", "alfa"]
+    study.close()
+    study = opened(folder)
+    assert study.log.entries() == before
+    study.close()
+    text = read(folder, "codebook/study.toml")
+    write(folder, "codebook/study.toml", text + '\n[matrix.sidst]\ncolumns = ["volunteer"]\n')
+    assert matrices(opened(folder)) == ["competences", "zebra", "alfa", "sidst"]
+
+
+def forget_places(folder: Path) -> None:
+    """Make the settings as if nobody had recorded where they stand."""
+    store = Store.open(folder / ".workbench" / "study.db", "X" * 26)
+    ids = [row for (row,) in store.read("SELECT id FROM setting")]
+    odd = [None, "left", 2**52]
+    store.write("forget", [put("setting", row, sort=odd[i % len(odd)]) for i, row in enumerate(ids)])
+    store.close()
+
+
 def test_three_copies_of_a_folder_become_one_study(tmp_path: Path, folder: Path, opened: Open) -> None:
     write(folder, BOOK, "# Mod\n\n# Tid {#tidtid}\n")
     studies = []

@@ -1,5 +1,7 @@
 """study.toml: what it says, and what is said about what it should not say."""
 
+from random import Random
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -87,3 +89,58 @@ def test_a_dotted_key_comes_apart_as_it_was_put_together(table: dict[tuple[str, 
         nested.setdefault(outer, {})[inner] = value
     flat = settings.load(tomlkit.dumps(nested))
     assert {tuple(settings.split_key(k)): v for k, v in flat.items()} == table
+
+
+LAYOUT = """\
+# of the file
+[study]
+title = "x"
+
+[guide]   # a table above its tables
+
+# of the second
+[guide.Q2]
+text = '''
+[guide.Q9]
+["\\q"]
+'''
+
+[guide.Q1]
+text = "a"
+groups = []
+[guide.Q1.more]
+k = 1  # deep
+
+[groups.a]
+
+[groups.b]"""
+
+
+@given(st.permutations(["groups.a", "groups.b"]), st.permutations(["guide.Q2", "guide.Q1"]))
+def test_tables_change_places_with_their_comments_and_nothing_else_moves(
+    groups: list[str], questions: list[str]
+) -> None:
+    flat = settings.load(LAYOUT)
+    wanted = [*questions, *groups]
+    rank = {key: next((i for i, name in enumerate(wanted) if key.startswith(name)), -1) for key in flat}
+    ordered = {key: flat[key] for key in sorted(flat, key=rank.__getitem__)}
+    text = settings.render(LAYOUT, ordered)
+    assert settings.load(text) == flat
+    assert sorted(line for line in text.splitlines() if line) == sorted(line for line in LAYOUT.splitlines() if line)
+    assert text.startswith("# of the file\n[study]")
+    assert "# of the second\n[guide.Q2]" in text
+    places = [text.index(f"\n[{name}]") for name in wanted]
+    assert places[:2] == sorted(places[:2])
+    assert places[2:] == sorted(places[2:])
+    assert settings.render(text, ordered) == text
+
+
+@given(trees, st.randoms(use_true_random=False))
+def test_no_order_changes_what_a_file_says(tree: dict[str, object], dice: Random) -> None:
+    import tomlkit
+
+    text = tomlkit.dumps(tree)
+    flat = settings.load(text)
+    keys = list(flat)
+    dice.shuffle(keys)
+    assert settings.load(settings.render(text, {key: flat[key] for key in keys})) == flat

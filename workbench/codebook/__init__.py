@@ -3,7 +3,7 @@
 ``similar`` is reached as ``workbench.codebook.similar``: it alone needs rapidfuzz, and reading a codebook does not.
 """
 
-from workbench.codebook.edits import Edit, differences
+from workbench.codebook.edits import Edit, differences, renumbered
 from workbench.codebook.heading import Heading
 from workbench.codebook.text import parse, render
 from workbench.codebook.tree import SEPARATOR, Node, check_name, ordered, paths, split_path
@@ -19,5 +19,6 @@ __all__ = [
     "parse",
     "paths",
     "render",
+    "renumbered",
     "split_path",
 ]

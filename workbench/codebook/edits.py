@@ -120,12 +120,21 @@ def _sorts(before: Sequence[Heading], after: Sequence[Heading], sorts: Mapping[s
     was = _siblings(before)
     written: dict[str, int] = {}
     for parent, group in _siblings(after).items():
-        place = {short: number for number, short in enumerate(was.get(parent, ()))}
-        if group != [short for short in place if short in set(group)]:
-            known = [(short, (sorts[short], place[short])) for short in group if short in place and short in sorts]
-            staying = _longest_rising(known)
-            written |= _between(group, {short: sorts[short] for short in staying})
+        written |= renumbered(was.get(parent, ()), group, sorts)
     return written
+
+
+def renumbered(was: Sequence[str], now: Sequence[str], sorts: Mapping[str, int]) -> dict[str, int]:
+    """The sort numbers to be written, as few as can be, so that what stood as ``was`` stands as ``now``.
+
+    ``sorts`` are the numbers as stored; what has none, or is new in ``now``, is given one where anything is.
+    """
+    place = {item: number for number, item in enumerate(was)}
+    kept = set(now)
+    if list(now) == [item for item in was if item in kept]:
+        return {}
+    known = [(item, (sorts[item], place[item])) for item in now if item in place and item in sorts]
+    return _between(now, {item: sorts[item] for item in _longest_rising(known)})
 
 
 def _longest_rising(items: Sequence[tuple[str, tuple[int, int]]]) -> set[str]:

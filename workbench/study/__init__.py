@@ -13,21 +13,28 @@ from pathlib import Path
 from workbench.errors import StudyError
 from workbench.identity import derived_id
 from workbench.store import Store
+from workbench.study import place, vault
 from workbench.study import settings as toml
+from workbench.study.backups import DAY, HOUR, Backups
 from workbench.study.base import Base, CoderRow
 from workbench.study.codes import CodeRow, Codes
 from workbench.study.codings import CodingRow, Codings
 from workbench.study.exchange import Exchange, SegmentsReport
-from workbench.study.files import Files
-from workbench.study.folder import DATABASE, SETTINGS, TRANSCRIPTS, private_folder, read_text
+from workbench.study.files import Files, SettingsChanged
+from workbench.study.folder import SETTINGS, TRANSCRIPTS, read_text
+from workbench.study.hub import TeamHub
+from workbench.study.inbox import Inbox
+from workbench.study.joining import join
 from workbench.study.log import Log, LogLine
 from workbench.study.memos import MemoRow, Memos
 from workbench.study.progress import Progress, State
 from workbench.study.settings import Settings
 from workbench.study.start import demo, init, is_demo
+from workbench.study.sync import Sync
 from workbench.study.synthesis import Quote, Synthesis
 from workbench.study.transcripts import Document, Imported, InformantRow, TranscriptRow, Transcripts
 from workbench.study.who import coder_name, login, remember_coder, remembered_coder
+from workbench.study.withdrawals import CarriedOut, Withdrawals
 
 __all__ = [
     "CodeRow",
@@ -41,6 +48,7 @@ __all__ = [
     "Quote",
     "SegmentsReport",
     "Settings",
+    "SettingsChanged",
     "State",
     "Study",
     "TranscriptRow",
@@ -48,6 +56,7 @@ __all__ = [
     "demo",
     "init",
     "is_demo",
+    "join",
     "known_coders",
     "login",
     "remember_coder",
@@ -69,19 +78,27 @@ class Study:
         self.exchange = Exchange(base, self.codes, self.transcripts)
         self._files = Files(base, self.codes)
         self.log = Log(base, self._files.project)
+        self.inbox = Inbox(base, self.codes, self.codings, self.memos)
+        self.withdrawals = Withdrawals(base)
+        self.backups = Backups(base)
+        self.sync = Sync(base, self._files.project)
+        self.hub = TeamHub(base, self.sync)
         self.on_change: list[Callable[[], None]] = []
         self.taken_in: list[Imported] = []
         """What the first opening on this machine has imported by itself."""
+        self.carried_out = CarriedOut((), (), False)
+        """What opening the study has done because of a withdrawal."""
         self._closed = False
         base.store.on_change.append(self._changed)
         base.after.append(self._after)
 
     @classmethod
-    def open(cls, folder: Path | str, coder: str = "") -> "Study":
+    def open(cls, folder: Path | str, coder: str = "", *, passphrase: str | None = None) -> "Study":
         """Open the study in ``folder`` as ``coder`` (a name; without one, the login).
 
         The first time on this machine its settings, codebook and transcripts are taken in; later, what was changed
         by hand in study.toml and the codebook. Raises ``InputError`` naming file and line, and then nothing changed.
+        Of an encrypted study nothing in the folder is taken in; ``WrongKeyError`` without its ``passphrase``.
         """
         folder = Path(folder)
         if not (folder / SETTINGS).is_file():
@@ -89,20 +106,32 @@ class Study:
         name = coder_name(coder or login())
         flat = toml.load(text := read_text(folder / SETTINGS, toml.MAX_BYTES))
         settings = toml.read(flat, text)
-        private_folder(folder)
-        store = Store.open(folder / DATABASE, "")
+        where = place.find(folder)
+        seal = vault.unlock(where.standing, flat, passphrase)
+        key = seal.database_key if seal else None
+        said = place.ready(folder, where, key)
+        store = Store.open(where.database, "", key=key)
         try:
-            study = cls(Base(folder, store, _identity(store, settings), name, settings))
+            study = cls(Base(folder, store, _identity(store, settings), name, settings, seal))
             study._take_in()
+            study.backups.warnings += said
+            study.backups.keep_up(DAY)
         except BaseException:
             store.close()
             raise
         return study
 
     def _take_in(self) -> None:
+        if self._base.store.newer:
+            self._files.warnings.append(
+                "A colleague's newer workbench has written to this study: until you install it, you can only read."
+            )
+            return
         self._files.read_back()
+        # Before anything is imported: what somebody took back may lie in the folder still.
+        self.carried_out = self.withdrawals.carry_out()
         first = not self._base.store.db.meta("opened")
-        if first and (self.folder / TRANSCRIPTS).is_dir():
+        if first and not self.encrypted and (self.folder / TRANSCRIPTS).is_dir():
             self.taken_in = self.transcripts.import_files([self.folder / TRANSCRIPTS])
         if first:
             self._base.store.keep("opened", "1")
@@ -117,6 +146,11 @@ class Study:
     def settings(self) -> Settings:
         """What study.toml says."""
         return self._base.settings
+
+    @property
+    def encrypted(self) -> bool:
+        """Whether the study is sealed, and its folder holds nothing of it that can be read."""
+        return self._base.encrypted
 
     @property
     def title(self) -> str:
@@ -140,12 +174,21 @@ class Study:
 
     @property
     def warnings(self) -> list[str]:
-        """What went wrong without stopping anything: a file that could not be written."""
-        return self._files.warnings
+        """What went wrong without stopping anything: a file that could not be written, one that lies readable."""
+        place.told(self.folder)
+        return [*self._files.warnings, *self.transcripts.warnings, *self.backups.warnings]
 
     def coders(self) -> list[CoderRow]:
         """Everybody who has coded or written here."""
         return self._base.coders()
+
+    def export_settings(self) -> str:
+        """The settings as the text of a study.toml."""
+        return self._files.export_settings()
+
+    def import_settings(self, text: str, file: str) -> SettingsChanged:
+        """Make the settings what ``text``, a whole study.toml, says; only what differs is recorded."""
+        return self._files.import_settings(text, file)
 
     def export_codebook(self) -> str:
         """The codebook as text."""
@@ -167,6 +210,8 @@ class Study:
         """Undo the latest step, or the latest undo. A step of which others left nothing is passed over."""
         steps = self._base.store.undo_list()
         for step in reversed(steps.undone if undone else steps.done):
+            if self.log.final(step.stream, step.tx):
+                continue
             words = self.log.describe(step.stream, step.tx)
             try:
                 self._base.store.undo(step.stream, step.tx, "redo" if undone else "undo")
@@ -174,6 +219,8 @@ class Study:
                 continue
             if self.log.touches(step.stream, step.tx, "code", "setting"):
                 self._files.project()
+            # What came back may stand in a text that somebody has since withdrawn from.
+            self.withdrawals.carry_out()
             return words
         return None
 
@@ -185,7 +232,10 @@ class Study:
         """Let go of the study; everything is on disk already. A second time does nothing."""
         if not self._closed:
             self._closed = True
-            self._base.store.close()
+            try:
+                self.backups.keep_up(HOUR)
+            finally:
+                self._base.store.close()
 
     def _changed(self) -> None:
         for listener in self.on_change:
@@ -210,12 +260,14 @@ def _identity(store: Store, settings: Settings) -> str:
     return identity
 
 
-def known_coders(folder: Path | str) -> list[str]:
-    """Who has worked in the study in ``folder`` so far; reads only."""
-    path = Path(folder) / DATABASE
-    if not path.is_file():
+def known_coders(folder: Path | str, passphrase: str | None = None) -> list[str]:
+    """Who has worked in the study in ``folder`` so far; reads only. Nobody is known of a sealed one without its key."""
+    path, settings = place.find(Path(folder)).standing, Path(folder) / SETTINGS
+    flat = toml.load(read_text(settings, toml.MAX_BYTES)) if settings.is_file() else {}
+    if not path.is_file() or (vault.says_encrypted(flat) and passphrase is None):
         return []
-    store = Store.open(path, "")
+    seal = vault.unlock(path, flat, passphrase)
+    store = Store.open(path, "", key=seal.database_key if seal else None)
     try:
         return [name for (name,) in store.read("SELECT name FROM coder WHERE alive = 1 AND name > '' ORDER BY name")]
     finally:

@@ -8,10 +8,12 @@ from typing import Any, NamedTuple
 
 from workbench.errors import InputError, NotFoundError
 from workbench.identity import derived_id
-from workbench.log.change import canonical_json
 from workbench.sanitise import line, unstorable
+from workbench.sealing import Seal
 from workbench.store import Op, Store, Tx, put
+from workbench.store.moment import write_position
 from workbench.study.settings import Settings
+from workbench.study.words import Words
 
 CODINGS = (
     "(SELECT DISTINCT r.transcript, g.revision, g.start, g.end, c.effective AS code, g.coder FROM coding g "
@@ -19,8 +21,9 @@ CODINGS = (
 )
 """Every coding once, also where two replicas made the same one: ``v_coding`` without its ids, quicker to count."""
 
-LONG = 1000
-"""Texts above so many characters lie out of line, where they can be erased without breaking the chain."""
+
+CARRIED = "carry codings over"
+"""The verb under which what was anchored in a text follows a withdrawal from it; it has no undo."""
 
 
 class CoderRow(NamedTuple):
@@ -31,17 +34,35 @@ class CoderRow(NamedTuple):
 
 
 class Base:
-    """Shared by the subjects of one open study. ``coder`` is the row of whoever is at work."""
+    """Shared by the subjects of one open study.
 
-    def __init__(self, folder: Path, store: Store, study: str, coder_name: str, settings: Settings) -> None:
+    ``coder`` is the row of whoever is at work; ``seal`` is what a study is sealed with, None for a plain one.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        store: Store,
+        study: str,
+        coder_name: str,
+        settings: Settings,
+        seal: Seal | None = None,
+    ) -> None:
         self.folder = folder
         self.store = store
         self.id = study
         self.settings = settings
+        self.seal = seal
+        self.words = Words(store, study)
         self.coder_name = coder_name
         self.coder = self.coder_id(coder_name)
         self.after: list[Callable[[set[str]], None]] = []
         store.actor = self.coder
+
+    @property
+    def encrypted(self) -> bool:
+        """Whether nothing of this study may lie readable on a disk."""
+        return self.seal is not None
 
     def derive(self, kind: str, *written: str) -> str:
         """The row that everybody derives for what is called ``written`` in this study."""
@@ -53,7 +74,7 @@ class Base:
 
     def position(self) -> str:
         """Where the log stands now, as JSON that every replica understands."""
-        return canonical_json({stream: list(head) for stream, head in self.store.position().items()})
+        return write_position(self.store.position())
 
     def coders(self) -> list[CoderRow]:
         """Everybody who has coded or written here, by name."""
@@ -71,7 +92,8 @@ class Base:
         known = self.store.read("SELECT 1 FROM coder WHERE id = ? AND alive = 1", (self.coder,))
         named = any(op.ent == "coder" and op.row == self.coder for op in ops)
         first = [] if known or named else [put("coder", self.coder, name=self.coder_name)]
-        tx = self.store.write(verb, [*first, *ops], texts=texts)
+        kept, hidden = self.words.hide([*first, *ops])
+        tx = self.store.write(verb, kept, texts=[*texts, *hidden])
         for listener in self.after:
             listener({op.ent for op in ops})
         return tx

@@ -11,6 +11,7 @@ from workbench.errors import InputError, NotFoundError
 from workbench.identity import derived_short, new_short
 from workbench.store import Entry, Op, delete, put
 from workbench.study.base import CODINGS, Base, checked_facets, facets_of, not_found, storable
+from workbench.study.words import NOT_COME
 
 _TEXTS = ("definition", "include", "exclude", "example", "colour")
 
@@ -63,7 +64,9 @@ class Codes:
         # The palette asks with every key; the codebook only changes when the log grows.
         ((now,),) = self._base.store.read("SELECT max(n) FROM change")
         if self._listed[0] != now:
-            self._listed = (now, self._read())
+            listed = self._read()
+            # A text that comes later comes without a change.
+            self._listed = (-1 if any(c.example == NOT_COME for c in listed) else now, listed)
         return list(self._listed[1])
 
     def _read(self) -> CodeRows:
@@ -74,6 +77,7 @@ class Codes:
                 "FROM code WHERE alive = 1 AND (effective = id OR effective IS NULL)"
             )
         }
+        examples = dict(zip(rows, self._base.words.all(row[6] for row in rows.values()), strict=True))
         nodes = [
             tree.Node(r[0], r[2] or r[1] or r[0], r[10] if r[10] in rows else None, r[9] or 0) for r in rows.values()
         ]
@@ -96,6 +100,7 @@ class Codes:
                 counts.get(node.id, 0),
                 totals[node.id],
                 numbers[node.id],
+                examples[node.id],
             )
             for node in ordered
         ]
@@ -302,8 +307,10 @@ def _shorts(written: Iterable[tuple[str, str | None]]) -> dict[str, str]:
     return shorts
 
 
-def _row(row: tuple[Any, ...], short: str, node: tree.Node, path: str, count: int, total: int, number: int) -> CodeRow:
-    code, _, _, definition, include, exclude, example, colour, facets, _, _ = row
+def _row(
+    row: tuple[Any, ...], short: str, node: tree.Node, path: str, count: int, total: int, number: int, example: str
+) -> CodeRow:
+    code, _, _, definition, include, exclude, _, colour, facets, _, _ = row
     return CodeRow(
         id=code,
         short=short,
@@ -314,7 +321,7 @@ def _row(row: tuple[Any, ...], short: str, node: tree.Node, path: str, count: in
         definition=definition or "",
         include=include or "",
         exclude=exclude or "",
-        example=example or "",
+        example=example,
         facets=facets_of(facets),
         colour=colour or "",
         count=count,

@@ -9,6 +9,7 @@ from workbench.identity import new_id
 from workbench.store import Op, delete, put
 from workbench.study.base import CODINGS, Base, check_span, checked_facets, facets_of, parsed_list, storable
 from workbench.study.codes import Codes
+from workbench.study.words import Text, hidden
 
 _COLUMNS = "g.id, g.revision, g.start, g.end, COALESCE(c.effective, g.code), g.coder, g.memo, g.facets, g.voices"
 _FROM = "FROM coding g LEFT JOIN code c ON c.id = g.code WHERE g.alive = 1"
@@ -46,19 +47,19 @@ class Codings:
             f"SELECT {_COLUMNS} {_FROM} AND g.revision = ?1 AND g.start >= 0 AND g.start < g.end "
             "AND g.end <= (SELECT characters FROM revision WHERE id = ?1) ORDER BY g.start, -g.end, g.id"
         )
-        return [_coding(row) for row in self._base.store.read(query, (revision,))]
+        return coding_rows(self._base, self._base.store.read(query, (revision,)))
 
     def with_code(self, code: str) -> list[CodingRow]:
         """All codings that count for one code, its subtree left out."""
         query = f"SELECT {_COLUMNS} {_FROM} AND c.effective = ? ORDER BY g.revision, g.start, -g.end, g.id"
-        return [_coding(row) for row in self._base.store.read(query, (code,))]
+        return coding_rows(self._base, self._base.store.read(query, (code,)))
 
     def get(self, coding: str) -> CodingRow:
         """One coding. Raises ``NotFoundError`` where it is gone."""
         rows = self._base.store.read(f"SELECT {_COLUMNS} {_FROM} AND g.id = ?", (coding,))
         if not rows:
             raise NotFoundError("that coding is no longer there", "It was removed, here or by a colleague.")
-        return _coding(rows[0])
+        return coding_rows(self._base, rows)[0]
 
     def add(
         self, revision: str, start: int, end: int, code: str, *, facets: Facets | None = None, memo: str = ""
@@ -80,8 +81,8 @@ class Codings:
         if there := base.store.read(query + " ORDER BY g.id", (revision, start, end, base.coder, effective)):
             return str(there[0][0])
         given = checked_facets(base.settings, facets) if facets is not None else _start_facets(base, own_facets)
-        op = self._tag([revision, start, end], effective, given, memo)
-        base.write("code", [op])
+        op, texts = self._tag([revision, start, end], effective, given, memo)
+        base.write("code", [op], texts=texts)
         return op.row
 
     def add_new(
@@ -92,15 +93,16 @@ class Codings:
         if not made:
             return self.add(revision, start, end, row, facets=facets, memo=memo)
         check_span(self._base, revision, start, end)
-        op = self._tag([revision, start, end], row, checked_facets(self._base.settings, facets), memo)
-        self._base.write("code with new code", [*made, op])
+        op, texts = self._tag([revision, start, end], row, checked_facets(self._base.settings, facets), memo)
+        self._base.write("code with new code", [*made, op], texts=texts)
         return op.row
 
-    def _tag(self, span: list[Any], code: str, facets: Mapping[str, list[str]], memo: str) -> Op:
+    def _tag(self, span: list[Any], code: str, facets: Mapping[str, list[str]], memo: str) -> tuple[Op, list[Text]]:
         fields: dict[str, Any] = {f"facet.{name}": values for name, values in facets.items() if values}
-        if memo:
-            fields["memo"] = storable(memo, "the memo")
-        return put("coding", new_id(), span=span, code=code, coder=self._base.coder, **fields)
+        remark, texts = _remark(memo)
+        if remark:
+            fields["memo"] = remark
+        return put("coding", new_id(), span=span, code=code, coder=self._base.coder, **fields), texts
 
     def remove(self, *codings: str) -> None:
         """Remove codings; ``undo`` brings them back."""
@@ -139,7 +141,8 @@ class Codings:
     def note(self, coding: str, memo: str) -> None:
         """Write the remark that belongs to a coding ('' takes it away)."""
         if self.get(coding).memo != memo:
-            self._put("note on coding", coding, memo=storable(memo, "the memo") or None)
+            value, texts = _remark(memo)
+            self._base.write("note on coding", [put("coding", coding, memo=value)], texts=texts)
 
     def _put(self, verb: str, coding: str, **fields: Any) -> None:
         self._base.write(verb, [_put_coding(coding, fields)])
@@ -155,8 +158,22 @@ def _start_facets(base: Base, own: str | None) -> dict[str, list[str]]:
     return {f: [v for v in values if v in known[f]] for f, values in facets_of(own).items() if f in known}
 
 
-def _coding(row: tuple[Any, ...]) -> CodingRow:
-    coding, revision, start, end, code, coder, memo, facets, voices = row
+def _remark(text: str) -> tuple[dict[str, str] | None, list[Text]]:
+    """The register of a coding's remark, and its words: they lie out of line, so that they can be erased."""
+    if not text:
+        return None, []
+    value, words = hidden(storable(text, "the memo"))
+    return value, [words]
+
+
+def coding_rows(base: Base, rows: list[tuple[Any, ...]]) -> list[CodingRow]:
+    """Codings from what ``_COLUMNS`` reads, with the words of their remarks."""
+    remarks = base.words.all(row[6] for row in rows)
+    return [_coding(row, remark) for row, remark in zip(rows, remarks, strict=True)]
+
+
+def _coding(row: tuple[Any, ...], remark: str) -> CodingRow:
+    coding, revision, start, end, code, coder, _, facets, voices = row
     spoken = parsed_list(voices, lambda voice: isinstance(voice, str)) if voices else None
     return CodingRow(
         coding,
@@ -165,7 +182,7 @@ def _coding(row: tuple[Any, ...]) -> CodingRow:
         end or 0,
         code or "",
         coder or "",
-        memo or "",
+        remark,
         facets_of(facets),
         tuple(spoken) if spoken is not None else None,
     )

@@ -10,6 +10,7 @@ from workbench.study.base import Base, facets_of
 from workbench.study.codes import Codes
 from workbench.study.transcripts import Transcripts
 from workbench.study.who import coder_name
+from workbench.study.words import shown
 
 
 class SegmentsReport(NamedTuple):
@@ -38,9 +39,10 @@ class Exchange:
             "JOIN transcript t ON t.current = g.revision AND t.alive = 1 JOIN code c ON c.id = g.code "
             "WHERE g.alive = 1 ORDER BY t.name, g.start, g.end, g.id"
         )
+        remarks = self._base.words.all(row[5] for row in rows)
         written = [
-            segments.Segment(t, names.get(coder, coder), paths[code], start, end, memo or "", facets_of(facets), 0)
-            for t, coder, code, start, end, memo, facets in rows
+            segments.Segment(t, names.get(coder, coder), paths[code], start, end, shown(remark), facets_of(facets), 0)
+            for (t, coder, code, start, end, _, facets), remark in zip(rows, remarks, strict=True)
             if code in paths
         ]
         return segments.render(written, list(self._base.settings.facets))

@@ -2,25 +2,37 @@
 
 Each is compared with the last projection this replica wrote. What differs was done by hand and becomes recorded
 changes, exactly those; then the file is written again from the log, if it has not been touched meanwhile.
+An encrypted study has no such files: there both are in the log alone, and are exported and imported when asked.
 """
 
 import contextlib
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from workbench.codebook import Edit, Heading, differences, parse, render
+from workbench.codebook import Edit, Heading, differences, parse, render, renumbered
 from workbench.errors import InputError, StudyError
 from workbench.sanitise import line
 from workbench.store import Op, delete, put
 from workbench.study import settings as toml
+from workbench.study import vault
 from workbench.study.base import Base, facets_of
 from workbench.study.codes import Codes
 from workbench.study.folder import CODEBOOK, SETTINGS, make_folder, read_text, write_file
+from workbench.study.words import shown
 
 _TEXTS = ("definition", "include", "exclude", "example", "colour")
 _COLUMNS = ("short", "name", *_TEXTS, "facets", "sort", "parent")
+
+
+class SettingsChanged(NamedTuple):
+    """What an import of settings did: keys that are new, that say something else, that are gone, that moved."""
+
+    new: tuple[str, ...]
+    changed: tuple[str, ...]
+    removed: tuple[str, ...]
+    moved: tuple[str, ...]
 
 
 class Files:
@@ -33,24 +45,59 @@ class Files:
 
     def read_back(self) -> None:
         """Record what was done to the files by hand. Raises ``InputError`` (file, line) before any of it is."""
+        if self._base.encrypted:
+            self.warnings += vault.lying_open(self._base.folder)
+            self._reread()
+            return
         settings_text, codebook_text = self._now(SETTINGS), self._now(CODEBOOK)
         ops = self._settings_ops(settings_text)
         # A file that is gone or empty was lost, not edited: nobody deletes a whole codebook like that.
         headings = self._parsed(codebook_text) if codebook_text.strip() else None
-        self._base.write("edit study.toml", [*ops, *self._identity_op(settings_text)])
+        self._base.write("edit study.toml", ops)
         if headings is not None:
             self._base.write("edit codebook", self._codebook_ops(headings))
 
     def project(self) -> None:
-        """Write both files from the log, unless somebody is editing them by hand just now."""
-        self._write(SETTINGS, self._settings_text)
-        self._write(CODEBOOK, self.codebook_text)
+        """Write both files from the log, unless somebody is editing them by hand just now; read the settings anew."""
+        if not self._base.encrypted:
+            self._write(SETTINGS, self.settings_text)
+            self._write(CODEBOOK, self.codebook_text)
+        self._reread()
+
+    def _reread(self) -> None:
         try:
-            # Through the file's text, for there the order stands: the first matrix is the default.
-            text = self._settings_text(self._last(SETTINGS))
-            self._base.settings = toml.read(toml.load(text), text)
+            self._base.settings = toml.read(self._logged(), self._last(SETTINGS))
         except InputError as error:
             self.warnings.append(f"study.toml, as colleagues have left it: {error.message}")
+
+    def export_settings(self) -> str:
+        """The settings as a study.toml says them; a plain study's with its comments, as far as it can be read."""
+        return self.settings_text("" if self._base.encrypted else self._last(SETTINGS))
+
+    def import_settings(self, text: str, file: str) -> SettingsChanged:
+        """Make the settings what ``text`` says, which is a whole study.toml: what it leaves out is taken out.
+
+        Only what differs is recorded. Raises ``InputError`` naming file and line, or for another study's settings.
+        """
+        now, logged = toml.load(text, file), self._logged()
+        toml.read(now, text, file)
+        if now.get(toml.ID, self._base.id) != self._base.id:
+            raise InputError(
+                "these are the settings of another study",
+                "Take out the line id = … under [study] to have the others.",
+                file=file,
+            )
+        ops = self._setting_ops(logged, self._with_id(now))
+        self._base.write("import settings", ops)
+        written = [op.body["key"] for op in ops if "key" in op.body]
+        moved = {op.row for op in ops if op.body.keys() == {"sort"}}
+        removed = {op.row for op in ops if op.op == "del"}
+        return SettingsChanged(
+            tuple(key for key in written if key not in logged),
+            tuple(key for key in written if key in logged),
+            tuple(key for key in logged if self._row(key) in removed),
+            tuple(key for key in logged if self._row(key) in moved),
+        )
 
     def import_codebook(self, text: str, file: str) -> int:
         """Take in another codebook's text: codes it has and we have not, and fields that differ. Deletes nothing."""
@@ -95,38 +142,70 @@ class Files:
 
     # --- study.toml
 
+    def settings_text(self, now: str = "") -> str:
+        """``now`` made to say what the settings are, in their order."""
+        return toml.render(now, self._logged())
+
+    def _row(self, key: str) -> str:
+        return self._base.derive("setting", key)
+
     def _logged(self) -> toml.Flat:
+        """The settings, in the order in which a file has them; of rows without a place, in that of our own file."""
         rows = self._base.store.read(
             "SELECT key, value FROM setting WHERE alive = 1 AND key > '' AND value > '' ORDER BY key"
         )
+        places = self._places()
+        if any(key not in places for key, _ in rows):
+            mine = {key: number for number, key in enumerate(toml.load(self._last(SETTINGS)))}
+            rows.sort(key=lambda row: (row[0] not in places, places.get(row[0], mine.get(row[0], len(mine)))))
+        else:
+            rows.sort(key=lambda row: places[row[0]])
         flat = {}
         for key, value in rows:
             with contextlib.suppress(ValueError, RecursionError):  # what no program of ours wrote is no setting
                 flat[key] = json.loads(value)
+        flat.pop(toml.ENCRYPTED, None)
         return flat
+
+    def _places(self) -> dict[str, int]:
+        """Where the settings stand, by key; what a broken program wrote there is no place."""
+        return dict(
+            self._base.store.read(
+                "SELECT key, sort FROM setting WHERE alive = 1 AND key > '' AND typeof(sort) = 'integer' "
+                "AND sort BETWEEN -1000000000000000 AND 1000000000000000"
+            )
+        )
 
     def _settings_ops(self, text: str) -> list[Op]:
         now = toml.load(text) if text else {}
         toml.read(now, text)
-        before = toml.load(self._last(SETTINGS))
-        logged = self._logged()
+        return self._setting_ops(toml.load(self._last(SETTINGS)), self._with_id(now))
+
+    def _setting_ops(self, before: toml.Flat, now: toml.Flat) -> list[Op]:
+        """What turns settings that read ``before`` into ``now``, without what the log says already."""
+        logged, known = self._logged(), self._places()
+        # Without a file of our own from before, what is in the log is what the file was before.
+        sorts = renumbered(list(before or logged), list(now), known)
         ops = []
         for key, value in now.items():
+            fields: dict[str, Any] = {}
             if before.get(key) != value and logged.get(key) != value:
-                written = json.dumps(value, ensure_ascii=False)
-                ops.append(put("setting", self._base.derive("setting", key), key=key, value=written))
+                fields = {"key": key, "value": json.dumps(value, ensure_ascii=False)}
+            if key in sorts and known.get(key) != sorts[key] and (fields or key in logged):
+                fields["sort"] = sorts[key]
+            if fields:
+                ops.append(put("setting", self._row(key), **fields))
         gone = [key for key in before.keys() - now.keys() if key in logged]
-        return ops + [delete("setting", self._base.derive("setting", key)) for key in sorted(gone)]
+        return ops + [delete("setting", self._row(key)) for key in sorted(gone)]
 
-    def _identity_op(self, text: str) -> list[Op]:
-        """Write the study's id down where it was derived: the title it came from may change."""
-        if "study.id" in self._logged() or "study.id" in toml.load(text):
-            return []
-        value = json.dumps(self._base.id)
-        return [put("setting", self._base.derive("setting", "study.id"), key="study.id", value=value)]
-
-    def _settings_text(self, now: str) -> str:
-        return toml.render(now, self._logged())
+    def _with_id(self, now: toml.Flat) -> toml.Flat:
+        """``now`` with the study's id, after what else is said of the study: what it was derived from may change."""
+        now = {key: value for key, value in now.items() if key != toml.ENCRYPTED}
+        if toml.ID in now:
+            return now
+        written = list(now.items())
+        at = max((i for i, key in enumerate(now, 1) if key.startswith("study.")), default=0)
+        return dict([*written[:at], (toml.ID, self._base.id), *written[at:]])
 
     # --- the codebook
 
@@ -143,7 +222,7 @@ class Files:
                 definition=c.definition,
                 include=c.include,
                 exclude=c.exclude,
-                example=c.example,
+                example=shown(c.example),
                 facets=c.facets,
                 colour=c.colour,
                 line=0,
@@ -192,6 +271,8 @@ class Files:
                 continue
             fields = self._fields(edit, rows)
             have = dict(zip(_COLUMNS, now[2:], strict=True)) if now else {}
+            if now:
+                have["example"] = self._base.words.of(have["example"]) or None
             if now and now[1]:
                 fields = {k: v for k, v in fields.items() if have[k] != v}
                 if not fields:

@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import NamedTuple
 
-from workbench.errors import NotFoundError
+from workbench.errors import NotFoundError, StudyError
 from workbench.sanitise import line
 from workbench.store import Report, Verdict
-from workbench.study.base import Base
+from workbench.study.base import CARRIED, Base
 
 
 class LogLine(NamedTuple):
@@ -41,7 +41,7 @@ class Log:
         )
         names = self._base.coder_names()
         return [
-            LogLine(n, _local(ts), names.get(actor, actor), verb, self._what(n), count, stream, tx)
+            LogLine(n, local(ts), names.get(actor, actor), verb, self._what(n), count, stream, tx)
             for n, ts, actor, verb, count, stream, tx, first in rows
         ]
 
@@ -64,13 +64,16 @@ class Log:
         ((ent, row),) = self._base.store.read(
             "SELECT c.ent, c.row FROM change c JOIN change last ON last.n = ?1 AND c.stream = last.stream "
             "AND c.tx = last.tx AND c.seq BETWEEN last.tx AND last.seq "
-            "ORDER BY c.ent = 'transcript' DESC, c.seq DESC LIMIT 1",
+            "ORDER BY c.ent = 'withdrawal' DESC, c.ent = 'transcript' DESC, c.seq DESC LIMIT 1",
             (n,),
         )
         queries = {
             "code": "SELECT name FROM code WHERE id = ?",
             "coder": "SELECT name FROM coder WHERE id = ?",
             "setting": "SELECT key FROM setting WHERE id = ?",
+            "withdrawal": "SELECT p.name FROM withdrawal w JOIN person p ON p.id = w.person WHERE w.id = ?",
+            "confirmation": "SELECT p.name FROM confirmation c JOIN withdrawal w ON w.id = c.withdrawal "
+            "JOIN person p ON p.id = w.person WHERE c.id = ?",
             "transcript": "SELECT name FROM transcript WHERE id = ?",
             "coding": "SELECT k.name || ' in ' || t.name FROM coding g LEFT JOIN code k ON k.id = g.code "
             "LEFT JOIN revision r ON r.id = g.revision LEFT JOIN transcript t ON t.id = r.transcript WHERE g.id = ?",
@@ -93,11 +96,22 @@ class Log:
         )
         return any(ent in ents for (ent,) in rows)
 
+    def final(self, stream: str, tx: int) -> bool:
+        """Whether a transaction belongs to a withdrawal or erased a text: such a one has no undo."""
+        rows = self._base.store.read(
+            "SELECT 1 FROM change c JOIN stream s ON s.no = c.stream WHERE s.id = ?1 AND c.tx = ?2 AND "
+            "(c.ent IN ('withdrawal', 'erasure', 'confirmation') OR c.verb = ?3) LIMIT 1",
+            (stream, tx, CARRIED),
+        )
+        return bool(rows)
+
     def undo(self, stream: str, tx: int) -> str:
         """Undo any transaction; what others have changed since stays. Returns what was undone."""
         words = self.describe(stream, tx)
         if not words:
             raise NotFoundError("there is no such entry in the log")
+        if self.final(stream, tx):
+            raise StudyError("a withdrawal or an erasure cannot be taken back", "The words are gone for ever.")
         self._base.store.undo(stream, tx)
         self._project()
         return words
@@ -122,7 +136,7 @@ class Log:
         self._base.store.rebuild()
 
 
-def _local(ms: int) -> datetime:
+def local(ms: int) -> datetime:
     """A claimed wall time; one that no calendar knows becomes the first."""
     try:
         return datetime.fromtimestamp(ms / 1000).astimezone()

@@ -6,7 +6,8 @@ from typing import Any, NamedTuple
 from workbench.errors import InputError, NotFoundError
 from workbench.identity import new_id
 from workbench.store import blob_id, delete, put
-from workbench.study.base import LONG, Base, check_span, storable
+from workbench.study.base import Base, check_span, storable
+from workbench.study.words import ERASED, NOT_COME
 
 ABOUT = ("passage", "transcript", "code", "study")
 _MAX = 1_000_000
@@ -35,11 +36,12 @@ class Memos:
     def list(self, *, target: str = "", revision: str = "") -> list[MemoRow]:
         """Memos by place: all, those about a row, or those on passages of a text."""
         rows = self._base.store.read(
-            "SELECT m.id, m.about, m.target, m.revision, m.start, m.end, COALESCE(b.data, m.body, ''), m.kind, "
+            "SELECT m.id, m.about, m.target, m.revision, m.start, m.end, COALESCE(b.data, m.body, "
+            "CASE WHEN b.id IS NOT NULL THEN ?3 WHEN m.blob IS NOT NULL THEN ?4 ELSE '' END), m.kind, "
             "COALESCE(c.name, m.coder, '') FROM memo m LEFT JOIN blob b ON b.id = m.blob "
             "LEFT JOIN coder c ON c.id = m.coder WHERE m.alive = 1 AND (?1 = '' OR m.target = ?1) "
             "AND (?2 = '' OR m.revision = ?2) ORDER BY m.about, m.revision, m.start, m.id",
-            (target, revision),
+            (target, revision, ERASED, NOT_COME),
         )
         return [_memo(row) for row in rows]
 
@@ -86,14 +88,12 @@ class Memos:
 
 
 def _body(text: str) -> tuple[list[Any], list[tuple[bytes, str]]]:
-    """The register of a memo's text and, where it is long, what lies out of line (salted: it may be confidential)."""
+    """The register of a memo's text, and the text: it lies out of line, so that it can be erased."""
     storable(text, "the memo")
     if not text.strip():
         raise InputError("a memo needs words", "Remove the memo instead.")
     if len(text) > _MAX:
         raise InputError(f"a memo may have {_MAX:,} characters")
-    if len(text) <= LONG:
-        return [text, None], []
     salt = secrets.token_bytes(16)
     return [None, blob_id(salt, text)], [(salt, text)]
 

@@ -12,9 +12,13 @@ from typing import Any, NamedTuple
 
 from workbench.errors import InputError
 from workbench.sanitise import unstorable
+from workbench.study.arrange import arrange, units
 from workbench.synthesis import Question, Rule
 
 FILE = "codebook/study.toml"
+ID = "study.id"
+ENCRYPTED = "study.encrypted"
+"""Said in the study.toml of an encrypted study; never a setting, for no colleague can make a plain one encrypted."""
 APPROACHES = ("reliability", "codebook", "reflexive")
 SHARED = "shared"
 _TABLES = ("study", "groups", "facets", "matrix", "guide")
@@ -235,10 +239,26 @@ class _Reader:
 
 
 def render(text: str, flat: Flat) -> str:
-    """``text`` with its leaves made those of ``flat``; everything else in it (order, comments, spaces) stays."""
+    """``text`` with its leaves made those of ``flat`` and its tables put in their order; all else in it stays."""
     have = load(text)
-    if have == flat:
-        return text
+    if have != flat:
+        text = _with(text, have, flat)
+        have = load(text)
+    wanted = units(map(split_key, flat))
+    if units(map(split_key, have)) != wanted:
+        arranged = arrange(text, wanted, split_key)
+        text = arranged if _says(arranged, have) else text
+    return text
+
+
+def _says(text: str, flat: Flat) -> bool:
+    try:
+        return load(text) == flat
+    except InputError:
+        return False
+
+
+def _with(text: str, have: Flat, flat: Flat) -> str:
     import tomlkit  # lazily: it is only needed when a colleague has changed a setting
 
     document: Any = tomlkit.parse(text)

@@ -8,8 +8,14 @@ from pathlib import Path
 from workbench.errors import InputError, StudyError
 from workbench.identity import new_id
 from workbench.sanitise import name, unstorable
-from workbench.study.folder import CODEBOOK, SETTINGS, TRANSCRIPTS, make_folder, read_text, write_file
-from workbench.study.settings import load
+from workbench.sealing import Seal, new_salt
+from workbench.study import vault
+from workbench.study.base import Base
+from workbench.study.codes import Codes
+from workbench.study.files import Files
+from workbench.study.folder import CODEBOOK, DATABASE, SETTINGS, TRANSCRIPTS, make_folder, read_text, write_file
+from workbench.study.settings import load, read
+from workbench.study.who import coder_name, login
 
 SEGMENTS = Path("codebook") / "segments"
 _EMPTY = """# The settings of this study. The groups are yours to choose; what a group voices counts in its column,
@@ -52,10 +58,14 @@ _WORDS = {
 }
 
 
-def init(folder: Path, title: str = "", language: str = "da") -> None:
+def init(
+    folder: Path, title: str = "", language: str = "da", *, passphrase: str | None = None, coder: str = ""
+) -> None:
     """Make a new study in ``folder``, which may hold files already; none of them is touched.
 
-    Raises ``StudyError`` where there is a study, ``InputError`` for a title or language that cannot be stored.
+    With a ``passphrase`` the study is encrypted: what the settings say is then recorded at once, in the name of
+    ``coder`` (without one, the login), for it stands in no file. Raises ``StudyError`` where there is a study,
+    ``InputError`` for a title, a language or a passphrase that cannot be.
     """
     if (folder / SETTINGS).exists():
         raise StudyError(f"there is a study in {folder} already", "Open it with `workbench --study`.")
@@ -63,13 +73,31 @@ def init(folder: Path, title: str = "", language: str = "da") -> None:
         raise InputError("a language is two letters, like da or en")
     if why := unstorable(title):
         raise InputError(f"the title cannot be stored: {why}")
-    make_folder(folder / SETTINGS.parent)
-    make_folder(folder / TRANSCRIPTS)
     words = _WORDS.get(language, _WORDS["en"])
     title = name(title) or folder.resolve().name
-    write_file(folder / SETTINGS, _EMPTY.format(id=new_id(), title=_toml(title), language=language, **words))
+    identity = new_id()
+    text = _EMPTY.format(id=identity, title=_toml(title), language=language, **words)
+    if passphrase is not None:
+        _begin_sealed(folder, identity, text, vault.check_new(passphrase), coder_name(coder or login()))
+        return
+    make_folder(folder / SETTINGS.parent)
+    make_folder(folder / TRANSCRIPTS)
+    write_file(folder / SETTINGS, text)
     if not (folder / CODEBOOK).exists():
         write_file(folder / CODEBOOK, "")
+
+
+def _begin_sealed(folder: Path, identity: str, text: str, passphrase: str, coder: str) -> None:
+    """An encrypted study with the settings of ``text``; what says that there is one is written last."""
+    seal = Seal.derive(passphrase, new_salt())
+    make_folder(folder)
+    store = vault.begin(folder, folder / DATABASE, seal, identity)
+    try:
+        base = Base(folder, store, identity, coder, read(load(text), text), seal)
+        Files(base, Codes(base)).import_settings(text, SETTINGS.as_posix())
+        vault.finish(folder, store)
+    finally:
+        store.close()
 
 
 def _toml(text: str) -> str:

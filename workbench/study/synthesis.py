@@ -237,7 +237,8 @@ class Synthesis:
         informants = {i.id: i for t in self._transcripts.list() for i in t.informants}
         names = self._base.coder_names()
         placed = dict(self._base.store.read("SELECT id, revision FROM coding WHERE alive = 1"))
-        memos = dict(self._base.store.read("SELECT id, memo FROM coding WHERE alive = 1 AND memo > ''"))
+        remarks = self._base.store.read("SELECT id, memo FROM coding WHERE alive = 1 AND memo > ''")
+        memos = dict(zip((c for c, _ in remarks), self._base.words.all(memo for _, memo in remarks), strict=True))
         quotes = []
         for items in found:
             first = items[0]

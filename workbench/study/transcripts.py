@@ -1,13 +1,15 @@
 """Transcripts: imported once, kept as immutable texts with their turns and sentence borders."""
 
 import json
+import secrets
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from workbench import transcripts as room
-from workbench.errors import InputError
+from workbench.errors import InputError, NotFoundError
+from workbench.sanitise import line
 from workbench.store import Op, blob_id, put
 from workbench.study.base import Base, not_found, parsed_list
 from workbench.study.folder import TRANSCRIPTS, make_folder, write_file
@@ -77,6 +79,7 @@ class Transcripts:
     def __init__(self, base: Base) -> None:
         self._base = base
         self._words: dict[str, int] = {}
+        self._lying_open: list[Path] = []
 
     # --- reading
 
@@ -125,8 +128,26 @@ class Transcripts:
         if not rows:
             raise not_found("transcript", name, self.names())
         if rows[0][3] is None:
-            raise not_found("text of a transcript", name, ())
+            raise self._no_text(name, rows[0][2])
         return _document(rows[0])
+
+    def _no_text(self, name: str, revision: str | None) -> NotFoundError:
+        """Why the text that a transcript points to is not here."""
+        rows = self._base.store.read(
+            "SELECT r.private, b.id, (SELECT c.actor FROM change c WHERE c.row = r.id ORDER BY c.n LIMIT 1) "
+            "FROM revision r LEFT JOIN blob b ON b.id = r.text WHERE r.id = ?",
+            (revision,),
+        )
+        private, emptied, actor = rows[0] if rows else (None, None, None)
+        if emptied:
+            return NotFoundError(f"the text of {line(name, 80)} was erased", "It does not come back.")
+        if private:
+            keeper = self._base.coder_names().get(actor, "the colleague who imported it")
+            return NotFoundError(
+                f"the text of {line(name, 80)} is kept at home by {line(keeper, 60)}",
+                "It is from before anonymisation and never leaves that machine.",
+            )
+        return NotFoundError(f"the text of {line(name, 80)} has not come yet", "Sync with your colleagues.")
 
     def revision(self, revision: str) -> Document | None:
         """The document that a revision is; None where its text is not here."""
@@ -170,13 +191,39 @@ class Transcripts:
 
     # --- importing
 
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """That what was taken into an encrypted study still lies where it was, for everybody to read."""
+        names = [str(file) for file in self._lying_open]
+        if not names:
+            return ()
+        more = f" and {len(names) - 3} more" if len(names) > 3 else ""
+        return (
+            f"the study is encrypted; what was imported still lies where it was, and is not: {', '.join(names[:3])}"
+            f"{more}. Delete it, or keep it in a place that is encrypted too",
+        )
+
+    def keep_at_home(self, name: str) -> None:
+        """Mark a transcript's text as from before anonymisation: it never leaves this machine from now on.
+
+        What has travelled already is with the colleagues it travelled to.
+        """
+        document = self.document(name)
+        self._base.write("keep text at home", self._changed("revision", document.revision, {"private": 1}))
+
     def import_files(
-        self, paths: Sequence[Path], progress: Callable[[int, int], None] | None = None, *, strict: bool = False
+        self,
+        paths: Sequence[Path],
+        progress: Callable[[int, int], None] | None = None,
+        *,
+        strict: bool = False,
+        private: bool = False,
     ) -> Reports:
         """Take in transcripts; folders give the files in them. Every file is read before anything is recorded.
 
         Raises ``InputError`` naming file and line of the first that cannot be taken (``strict``: also of one that
-        gives rise to a warning); then nothing has changed.
+        gives rise to a warning); then nothing has changed. ``private``: the texts are from before anonymisation; they
+        never leave this machine, and the files are not copied into the study's folder, which others may see.
         """
         files = list(_files(paths))
         sources = []
@@ -188,20 +235,43 @@ class Transcripts:
             source = room.read(data, str(file), groups=self._base.settings.groups or None)
             if (other := names.setdefault(source.front.id, file)) != file:
                 raise InputError(f"the id {source.front.id} is also that of {other.name}", file=str(file))
+            self._refuse_erased(source, file)
             self._refuse_other_text(source, file)
             if strict and source.warnings:
                 raise InputError(source.warnings[0], "Without strict reading it is taken as it is.", file=str(file))
             sources.append((file, data, source))
         result = []
         for file, data, source in sources:
-            ops, texts = self._recorded(source, file.name)
+            ops, texts = self._recorded(source, file.name, private=private)
             state = "new" if texts else "updated" if ops else "same"
-            self._copy(file, data)
+            if not private:
+                self._copy(file, data)
             self._base.write("import transcript" if texts else "update transcript", ops, texts=texts)
-            result.append(Imported(source.front.id, file, state, source.warnings))
+            odd = self._not_at_home(file, state) if private else ()
+            result.append(Imported(source.front.id, file, state, (*source.warnings, *odd)))
         if progress:
             progress(len(files), len(files))
         return result
+
+    def _not_at_home(self, file: Path, state: str) -> tuple[str, ...]:
+        """What keeps a text from before anonymisation from staying at home."""
+        if state != "new":
+            return ("it was in the study before, so it may have travelled already",)
+        if file.resolve().is_relative_to((self._base.folder / TRANSCRIPTS).resolve()):
+            return ("the file lies in the study's folder, where others may see it: move it elsewhere",)
+        return ()
+
+    def _refuse_erased(self, source: Source, file: Path) -> None:
+        rows = self._base.store.read(
+            "SELECT 1 FROM revision r JOIN blob b ON b.id = r.text WHERE r.sha256 = ? AND b.salt IS NULL",
+            (source.sha256,),
+        )
+        if rows:
+            raise InputError(
+                "somebody in this interview has withdrawn, and this is the text as it was before",
+                "Import it without that person's turns; `workbench withdraw --status` says who withdrew.",
+                file=str(file),
+            )
 
     def _refuse_other_text(self, source: Source, file: Path) -> None:
         rows = self._base.store.read(
@@ -216,7 +286,11 @@ class Transcripts:
             )
 
     def _copy(self, file: Path, data: bytes) -> None:
-        """Keep the original in the study's own folder, unless it came from there."""
+        """Keep the original in the study's own folder, unless it came from there; never one of an encrypted study."""
+        if self._base.encrypted:
+            if not file.resolve().is_relative_to(self._base.folder.resolve()):  # those were warned of at opening
+                self._lying_open.append(file)
+            return
         home = self._base.folder / TRANSCRIPTS
         target = home / file.name
         if file.resolve().is_relative_to(home.resolve()) or (target.exists() and target.read_bytes() == data):
@@ -227,7 +301,7 @@ class Transcripts:
         make_folder(home)
         write_file(target, data)
 
-    def _recorded(self, source: Source, file: str) -> tuple[Ops, Texts]:
+    def _recorded(self, source: Source, file: str, *, private: bool = False) -> tuple[Ops, Texts]:
         """The changes that make the study know ``source``, as far as it does not yet."""
         front, base = source.front, self._base
         row = base.derive("transcript", front.id)
@@ -243,27 +317,31 @@ class Transcripts:
         texts = []
         ops: list[Op] = []
         if not base.store.read("SELECT 1 FROM revision WHERE id = ? AND alive = 1", (revision,)):
-            texts = [(_NO_SALT, source.text)]
-            ops.append(self._revision(source, row, revision))
+            # A text that stays at home has a name of its own: the same words elsewhere are free to travel.
+            salt = secrets.token_bytes(16) if private else _NO_SALT
+            texts = [(salt, source.text)]
+            ops.append(self._revision(source, row, revision, salt, private=private))
             fields |= {"current": revision, "source": file}
         ops += self._changed("transcript", row, fields)
         for informant in front.informants:
             ops += self._informant(row, front.id, informant)
         return ops, texts
 
-    def _revision(self, source: Source, transcript: str, revision: str) -> Op:
+    def _revision(self, source: Source, transcript: str, revision: str, salt: bytes, *, private: bool) -> Op:
         turns = room.turns(source.text)
+        at_home = {"private": 1} if private else {}
         sentences = room.sentences(source.text, turns, self._base.settings.language)
         return put(
             "revision",
             revision,
             transcript=transcript,
-            text=blob_id(_NO_SALT, source.text),
+            text=blob_id(salt, source.text),
             sha256=source.sha256,
             characters=len(source.text),
             turns=json.dumps([list(t) for t in turns], ensure_ascii=False, separators=(",", ":")),
             sentences=json.dumps(sentences, separators=(",", ":")),
             segmenter=room.SEGMENTER,
+            **at_home,
         )
 
     def _informant(self, transcript: str, name: str, informant: room.FrontInformant) -> Ops:
@@ -309,7 +387,7 @@ def _bytes(file: Path) -> bytes:
         raise InputError(f"it cannot be read: {error.strerror}", file=str(file)) from None
 
 
-def _is_turn(given: Any, characters: int) -> bool:
+def is_turn(given: Any, characters: int) -> bool:
     """Whether what a log says is a turn lies in the text: a colleague's program may be broken, or hostile."""
     if not (isinstance(given, list) and len(given) == 4 and isinstance(given[3], str)):
         return False
@@ -324,7 +402,7 @@ def _document(row: tuple[Any, ...]) -> Document:
         name or "",
         revision,
         text,
-        tuple(Turn(*t) for t in parsed_list(turns, lambda t: _is_turn(t, len(text)))),
+        tuple(Turn(*t) for t in parsed_list(turns, lambda t: is_turn(t, len(text)))),
         tuple(sorted(parsed_list(sentences, lambda s: type(s) is int and 0 <= s < len(text)))),
         tuple(parsed_list(interviewer, lambda label: isinstance(label, str))),
     )

@@ -1,0 +1,97 @@
+"""What is new in the database since somebody last looked: which rows, so that a screen reads those again and no more.
+
+Arrival numbers have no gaps and follow the order of commits, whoever wrote; so the last one seen says it all.
+"""
+
+from collections.abc import Callable, Collection
+from typing import NamedTuple
+
+from workbench.store.database import Database
+from workbench.study.base import CODINGS, Base
+from workbench.study.codings import _COLUMNS, _FROM, CodingRow, coding_rows
+
+SLICE = 100
+"""Changes looked at in one go: a few milliseconds, so that a screen can answer a key between two slices."""
+_CHUNK = 200
+
+
+class News(NamedTuple):
+    """Changes above an arrival number.
+
+    ``upto`` is the last one looked at; ``more`` says that there are further ones; ``kinds`` are the kinds of rows that
+    changed, ``codings`` those rows that are codings. ``texts``: texts that lie out of line came.
+    ``anew``: everything may be different, whatever the rows say.
+    """
+
+    upto: int
+    more: bool
+    kinds: frozenset[str]
+    codings: frozenset[str]
+    texts: bool = False
+    anew: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.kinds) or self.texts or self.anew
+
+
+class Newsroom:
+    """Reads what arrived, for one reader: it remembers how far that one has come."""
+
+    def __init__(self, base: Base) -> None:
+        self._base = base
+        self._upto = self._last()
+        self._forks, self._texts = self._shape()
+
+    def read(self, limit: int = SLICE) -> News:
+        """The next changes, at most ``limit``; those of this process are among them."""
+        rows = self._base.store.read(
+            "SELECT n, ent, row FROM change WHERE n > ? ORDER BY n LIMIT ?", (self._upto, limit)
+        )
+        forks, texts = self._forks, self._texts
+        self._forks, self._texts = self._shape()
+        self._upto = rows[-1][0] if rows else self._upto
+        codings = frozenset(row for _, ent, row in rows if ent == "coding")
+        kinds = frozenset(ent for _, ent, _ in rows)
+        more = len(rows) == limit
+        return News(self._upto, more, kinds, codings, texts != self._texts, forks != self._forks)
+
+    def _last(self) -> int:
+        return int(self._base.store.read("SELECT COALESCE(max(n), 0) FROM change")[0][0])
+
+    def _shape(self) -> tuple[int, int]:
+        """What tells of rows that no new change names: where streams forked, and how many texts there are."""
+        ((forks, texts),) = self._base.store.read(
+            "SELECT (SELECT total(forked) FROM stream), (SELECT count(*) FROM blob)"
+        )
+        return int(forks), int(texts)
+
+
+def codings_of(base: Base, revision: str, rows: Collection[str]) -> list[CodingRow]:
+    """Those of the codings ``rows`` that live in a text now, in no order."""
+    found: list[CodingRow] = []
+    wanted = list(rows)
+    for at in range(0, len(wanted), _CHUNK):
+        part = wanted[at : at + _CHUNK]
+        query = (
+            f"SELECT {_COLUMNS} {_FROM} AND g.id IN ({','.join('?' * len(part))}) AND +g.revision = ? AND g.start >= 0 "
+            "AND g.start < g.end AND g.end <= (SELECT characters FROM revision WHERE id = g.revision)"
+        )
+        found += coding_rows(base, base.store.read(query, (*part, revision)))
+    return found
+
+
+def tally(base: Base) -> Callable[[], dict[str, int]]:
+    """What counts how often each code is used, in another thread: by a connection of its own, without a lock.
+
+    SQLite lets go of Python while it counts, so the screens hear nothing of it.
+    """
+    path, key = base.store.db.path, base.store.db.key
+
+    def count() -> dict[str, int]:
+        db = Database(path, key=key)
+        try:
+            return dict(db.read(f"SELECT code, count(*) FROM {CODINGS} GROUP BY code"))
+        finally:
+            db.close()
+
+    return count
