@@ -17,11 +17,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     return cli.main(argv, open_tui)
 
 
-def open_tui(folder: Path, coder: str | None) -> int:
+def open_tui(folder: Path, coder: str | None, passphrase: str | None = None) -> int:
     """Open the screens on a study as ``coder`` (None: who coded there last); return the exit status."""
     from workbench import tui
 
-    return tui.run(folder, coder)
+    return tui.run(folder, coder, passphrase)
 
 
 if __name__ == "__main__":

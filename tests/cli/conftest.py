@@ -120,7 +120,7 @@ def run(
     monkeypatch.setenv("TERM", "dumb")
 
     def run(*words: str | Path | int, terminal: bool = False, stdin: bytes | None = None) -> Outcome:
-        def open_tui(folder: Path, coder: str | None) -> int:
+        def open_tui(folder: Path, coder: str | None, passphrase: str | None = None) -> int:
             opened.append((folder, coder))
             return 0
 

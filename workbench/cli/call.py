@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+import sys
 from contextlib import contextmanager
 from pathlib import Path
 
-from workbench.errors import InputError, StudyError
+from workbench.errors import InputError, StudyError, WrongKeyError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,7 +18,11 @@ if TYPE_CHECKING:
     from workbench.cli.console import Console
     from workbench.study import Study
 
-    OpenTui = Callable[[Path, str | None], int]
+    OpenTui = Callable[[Path, str | None, str | None], int]
+    """Opens the screens on a folder, as a coder, with the passphrase of an encrypted study."""
+
+TRIES = 3
+"""How often a passphrase may be mistyped on a terminal."""
 
 
 class Call:
@@ -27,6 +32,7 @@ class Call:
         self.args = args
         self.console = console
         self._open_tui = open_tui
+        self._passphrases: dict[Path, str] = {}
 
     @property
     def folder(self) -> Path:
@@ -41,13 +47,80 @@ class Call:
             raise InputError("--coder names nobody", "Give --coder NAME, or leave it out.")
         return given or os.environ.get("WORKBENCH_CODER", "").strip() or None
 
+    def passphrase(self, folder: Path | None = None, prompt: str = "passphrase: ") -> str | None:
+        """A passphrase: WORKBENCH_PASSPHRASE, else what WORKBENCH_PASSPHRASE_FILE holds, else asked on a terminal.
+
+        None where nobody can be asked. Never an argument: every program on the machine may read those.
+        """
+        given = self.given_passphrase(folder or self.folder)
+        return self.ask_secret(prompt) if given is None and self.can_ask else given
+
+    def given_passphrase(self, folder: Path) -> str | None:
+        """The passphrase the environment gives, or None. Raises InputError for a file unreadable, or in ``folder``."""
+        if given := os.environ.get("WORKBENCH_PASSPHRASE"):
+            return given
+        if name := os.environ.get("WORKBENCH_PASSPHRASE_FILE"):
+            from workbench.study.vault import read_file
+
+            return read_file(name, folder)
+        return None
+
+    @property
+    def can_ask(self) -> bool:
+        """Whether somebody sits there who can be asked: never in a pipe."""
+        return sys.stdin.isatty() and sys.stderr.isatty()
+
+    def ask_secret(self, prompt: str) -> str:
+        """What is typed, unseen. Raises InputError where the terminal is closed instead."""
+        import getpass
+
+        try:
+            return getpass.getpass(prompt)
+        except EOFError:
+            raise InputError("no passphrase was typed", "Nothing was changed.") from None
+
+    def unlock(self, folder: Path) -> str | None:
+        """The passphrase of the study in ``folder``, tried; None for a plain one, which is asked for nothing.
+
+        Raises WrongKeyError without one, or for the wrong one: from the environment at once, else after three tries.
+        """
+        if not _mentions_encryption(folder):
+            return None  # before anything is loaded: the screens of a plain study are drawn first
+        from workbench.study import vault
+
+        if not vault.is_encrypted(folder):
+            return None
+        if folder not in self._passphrases:
+            given = self.given_passphrase(folder)
+            if given is None and self.can_ask:
+                given = self._asked_for(folder)
+            vault.check(folder, given)
+            self._passphrases[folder] = given or ""
+        return self._passphrases[folder]
+
+    def _asked_for(self, folder: Path) -> str:
+        from workbench.study import vault
+
+        prompt = f"passphrase of {folder}: "
+        for _ in range(TRIES - 1):
+            typed = self.ask_secret(prompt)
+            try:
+                vault.check(folder, typed)
+            except WrongKeyError as error:
+                self.console.note(error.message)
+            else:
+                return typed
+        return self.ask_secret(prompt)
+
     @contextmanager
     def study(self) -> Iterator[Study]:
         """The study, opened as whoever is at work (without a name, the login), and closed again."""
         from workbench.study import Study
 
-        study = Study.open(self.folder, self.coder or "")
+        study = Study.open(self.folder, self.coder or "", passphrase=self.unlock(self.folder))
         try:
+            for sentence in study.carried_out.done:
+                self.console.note(f"because of a withdrawal: {sentence}")
             yield study
         finally:
             study.close()
@@ -91,4 +164,12 @@ class Call:
         """Open the screens on ``folder``; the exit status."""
         if self._open_tui is None:
             raise StudyError("there are no screens to open here", "Run `workbench` itself.")
-        return self._open_tui(folder, self.coder)
+        return self._open_tui(folder, self.coder, self.unlock(folder))
+
+
+def _mentions_encryption(folder: Path) -> bool:
+    """Whether a look at study.toml is worth the while."""
+    try:
+        return b"encrypted" in (folder / "codebook" / "study.toml").read_bytes()
+    except OSError:
+        return False

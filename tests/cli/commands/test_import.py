@@ -94,3 +94,15 @@ def test_at_a_terminal_a_bar_is_drawn_on_stderr(
     took = run("import", elsewhere, terminal=True)
     assert "importing" in took.err
     assert "importing" not in took.out
+
+
+def test_a_private_text_is_no_file_of_the_study(run: Run, study: Path, elsewhere: Path) -> None:
+    took = run("import", elsewhere / "A.txt", "--private")
+    assert took.rows[0][:2] == ["new", "A"]
+    assert not (study / "transcripts" / "A.txt").exists()
+    assert run("transcripts", "text", "A").out == TEXT
+    assert "den lange vej" not in run("log", "export").out
+    assert "may have travelled" in run("import", elsewhere / "A.txt", "--private").err
+    inside = study / "transcripts" / "raw.md"
+    inside.write_text("R1: Jeg hedder Karen.\n", encoding="utf-8")
+    assert "move it elsewhere" in run("import", inside, "--private").err

@@ -15,6 +15,11 @@ def arguments(parser: Parser) -> None:
         "paths", metavar="PATH", nargs="*", help="files, or folders to walk (default: the study's own transcripts/)"
     )
     parser.add_argument("--as-coder", metavar="NAME", help="whose codings they are, where what is imported holds any")
+    parser.add_argument(
+        "--private",
+        action="store_true",
+        help="texts from before anonymisation: they never leave this machine, and no copy lies in the study's folder",
+    )
     parser.add_argument("--strict", action="store_true", help="refuse what would only be warned about")
     parser.json_option()
 
@@ -27,10 +32,12 @@ def run(call: Call) -> None:
         if not files:
             raise InputError(
                 f"there is no transcript in {', '.join(map(str, paths))}",
-                "Transcripts are .md and .txt files: put them there, or say `workbench import PATH…`.",
+                "Transcripts are .md and .txt files: `workbench import PATH…` takes them from anywhere."
+                if study.encrypted
+                else "Transcripts are .md and .txt files: put them there, or say `workbench import PATH…`.",
             )
         with call.console.progress("importing") as step:
-            imported = study.transcripts.import_files(files, step, strict=call.args.strict)
+            imported = study.transcripts.import_files(files, step, strict=call.args.strict, private=call.args.private)
         # The first opening has taken in the study's own transcripts a moment ago: to the user they are new.
         first = {found.name: found for found in study.taken_in}
         imported = [first.get(i.name, i)._replace(file=i.file) for i in imported]
