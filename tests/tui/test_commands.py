@@ -11,6 +11,7 @@ from workbench.tui.app import WorkbenchApp
 from workbench.tui.codebook.define import DefineScreen
 from workbench.tui.codebook.screen import CodebookScreen
 from workbench.tui.commands import PLACES, TITLES, key_name, key_table, table
+from workbench.tui.inbox.screen import InboxScreen
 from workbench.tui.library.screen import LibraryScreen
 from workbench.tui.synthesis.screen import SynthesisScreen
 from workbench.tui.widgets.ask import ConfirmScreen
@@ -30,6 +31,7 @@ def _owners() -> dict[str, tuple[type, ...]]:
         "coding": (coding,),
         "codebook": (CodebookScreen,),
         "synthesis": (SynthesisScreen,),
+        "inbox": (InboxScreen,),
         "excerpts": (ExcerptsScreen,),
         "list": (Rows,),
         "dialog": (Dialog,),
@@ -46,7 +48,7 @@ def test_every_command_has_an_id_of_its_own_in_its_place() -> None:
     assert all(command.id.startswith(f"{command.place}.") for command in commands.commands())
 
 
-@pytest.mark.parametrize("place", ["library", "coding", "codebook", "synthesis", "excerpts"])
+@pytest.mark.parametrize("place", ["library", "coding", "codebook", "synthesis", "inbox", "excerpts"])
 def test_no_key_means_two_things_in_one_room(place: str) -> None:
     lists = () if place == "coding" else table("list")
     keys = Counter(key for command in (*table(place), *lists) for key in command.keys)

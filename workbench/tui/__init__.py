@@ -7,11 +7,11 @@ from pathlib import Path
 from workbench.errors import WorkbenchError
 
 
-def run(folder: Path, coder: str | None = None) -> int:
+def run(folder: Path, coder: str | None = None, passphrase: str | None = None) -> int:
     """Open the interface on the study in ``folder`` and give the exit status when it is left.
 
-    ``coder`` None means who coded here last. Raises ``WorkbenchError`` where there is no terminal to draw on, or when
-    the study cannot be opened.
+    ``coder`` None means who coded here last; an encrypted study is opened with its ``passphrase``. Raises
+    ``WorkbenchError`` where there is no terminal to draw on, or when the study cannot be opened.
     """
     hint = "Use the commands instead: workbench --help lists them."
     if not (_is_terminal(sys.stdin) and _is_terminal(sys.stdout)):
@@ -24,7 +24,7 @@ def run(folder: Path, coder: str | None = None) -> int:
     prepare_environment()
     from workbench.tui.app import WorkbenchApp
 
-    app = WorkbenchApp(folder, coder)
+    app = WorkbenchApp(folder, coder, passphrase)
     app.run()
     if app.failure is not None:
         raise app.failure

@@ -12,7 +12,8 @@ from textual.app import ComposeResult
 from workbench.tui import theme
 from workbench.tui.commands import bindings
 from workbench.tui.guard import EscapeFilter, report, status_of
-from workbench.tui.study_app import FAILED, StudyApp
+from workbench.tui.study_app import FAILED
+from workbench.tui.synced import SyncedApp
 from workbench.tui.widgets.text import Words
 
 __all__ = ["FAILED", "WorkbenchApp"]
@@ -30,7 +31,7 @@ def _told(callback: Callable[[R], object]) -> Callable[[R], None]:
     return call
 
 
-class WorkbenchApp(StudyApp):
+class WorkbenchApp(SyncedApp):
     """The terminal interface on one study.
 
     ``coder`` is who codes; None: who coded here last, or the app asks. The study is opened after the first frame.
@@ -42,8 +43,8 @@ class WorkbenchApp(StudyApp):
     ALLOW_SELECT = False
     BINDINGS = bindings("app")
 
-    def __init__(self, study_folder: Path, coder: str | None = None) -> None:
-        super().__init__(study_folder, coder)
+    def __init__(self, study_folder: Path, coder: str | None = None, passphrase: str | None = None) -> None:
+        super().__init__(study_folder, coder, passphrase)
         self._filters.append(EscapeFilter())
         self.animation_level = "none"
 
@@ -100,6 +101,16 @@ class WorkbenchApp(StudyApp):
         room = self._below(SynthesisScreen)
         if room is None:
             self.push_screen(SynthesisScreen())
+        else:
+            self._pop_until(lambda screen: screen is room)
+
+    def open_inbox(self) -> None:
+        """Go to the inbox."""
+        from workbench.tui.inbox.screen import InboxScreen
+
+        room = self._below(InboxScreen)
+        if room is None:
+            self.push_screen(InboxScreen())
         else:
             self._pop_until(lambda screen: screen is room)
 
@@ -176,6 +187,10 @@ class WorkbenchApp(StudyApp):
         """Go to the synthesis."""
         self.open_synthesis()
 
+    def action_inbox(self) -> None:
+        """Go to the inbox."""
+        self.open_inbox()
+
     def action_coder(self) -> None:
         """Change who is coding."""
         self._ask_coder()
@@ -212,7 +227,8 @@ class WorkbenchApp(StudyApp):
         self.exit()
 
     def on_unmount(self) -> None:
-        """Let go of the database."""
+        """Let go of the worker and the database."""
+        self.end_sync()
         if self.opened:
             self.study.close()
 

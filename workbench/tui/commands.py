@@ -51,6 +51,10 @@ APP = (
     Command("app.library", ("f2",), "library", "Go to the library of transcripts.", "app"),
     Command("app.codebook", ("f3",), "codebook", "Go to the codebook.", "app"),
     Command("app.synthesis", ("f4",), "synthesis", "Go to the synthesis: the matrix and what is behind it.", "app"),
+    Command("app.inbox", ("f6",), "inbox", "Go to the inbox: what colleagues did at the same time.", "app"),
+    Command("app.sync", ("f5",), "sync", "Sync with the team now; asks with whom, the first time.", "app"),
+    Command("app.peer", (), "sync with", "Say with which folder or server this study is synced.", "app"),
+    Command("app.forget-peer", (), "stop syncing", "Sync with nobody any more; what is here stays here.", "app"),
     Command("app.coder", (), "who is coding", "Say who is coding at this machine.", "app"),
     Command("app.light", (), "dark or light", "Change between the dark and the light colours.", "app"),
     Command("app.quit", ("ctrl+q",), "quit", "Leave; everything is already stored.", "app"),
@@ -82,6 +86,7 @@ LIBRARY = (
         True,
         "import_files",
     ),
+    Command("library.inbox", ("I", "4"), "inbox", "Go to the inbox.", "library", True, "app.inbox"),
     Command("library.assign", ("a",), "assign", "Give the transcript to a coder.", "library"),
     Command("library.escape", ("escape",), "all again", "Take the filter away.", "library"),
 )
@@ -138,6 +143,28 @@ SYNTHESIS = (
     Command("synthesis.escape", ("escape",), "all again", "Take the filter away, or go back.", "synthesis"),
 )
 
+INBOX = (
+    Command("inbox.open", ("enter",), "go there", "Go to the passage, code or transcript it is about.", "inbox", True),
+    Command("inbox.read", ("r",), "read", "Read all sides in full.", "inbox", True),
+    Command(
+        "inbox.first",
+        ("1",),
+        "keep",
+        "The first choice: keep what is shown, or leave it as it is.",
+        "inbox",
+        True,
+        "choose(1)",
+    ),
+    Command(
+        "inbox.second", ("2",), "other", "The second choice: mostly, take the other side.", "inbox", True, "choose(2)"
+    ),
+    Command("inbox.third", ("3",), "third", "The third choice.", "inbox", False, "choose(3)"),
+    Command("inbox.fourth", ("4",), "fourth", "The fourth choice.", "inbox", False, "choose(4)"),
+    Command("inbox.fifth", ("5",), "fifth", "The fifth choice.", "inbox", False, "choose(5)"),
+    Command("inbox.filter", ("slash",), "filter", "Show only what holds the words you type.", "inbox", True),
+    Command("inbox.escape", ("escape",), "all again", "Take the filter away, or go back.", "inbox"),
+)
+
 EXCERPTS = (
     Command(
         "excerpts.open", ("enter",), "open", "Open the transcript at the passage; back returns here.", "excerpts", True
@@ -182,6 +209,7 @@ PLACES = (
     "coding",
     "codebook",
     "synthesis",
+    "inbox",
     "excerpts",
     "list",
     "dialog",
@@ -196,6 +224,7 @@ _TABLES = {
     "library": LIBRARY,
     "codebook": CODEBOOK,
     "synthesis": SYNTHESIS,
+    "inbox": INBOX,
     "excerpts": EXCERPTS,
     "dialog": DIALOG,
     "choice": CHOICE,
@@ -209,6 +238,7 @@ TITLES = {
     "coding": "coding",
     "codebook": "codebook",
     "synthesis": "synthesis",
+    "inbox": "inbox",
     "excerpts": "excerpts",
     "list": "in every list",
     "dialog": "in every dialog",

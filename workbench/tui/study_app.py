@@ -1,20 +1,26 @@
-"""The life of a study in the app: opened after the first frame, in somebody's name, read again whenever it changed."""
+"""The life of a study in the app: opened after the first frame, in somebody's name, followed wherever it changes."""
 
+import asyncio
+import time
 from collections.abc import Callable
+from contextlib import suppress
 from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, ParamSpec, TypeVar
 from weakref import WeakSet
 
+from textual import events
 from textual.await_complete import AwaitComplete
 from textual.screen import Screen
 
 from workbench import sanitise
 from workbench.errors import WorkbenchError
 from workbench.tui.keys import OrderedKeys
+from workbench.tui.live import Lull
 
 if TYPE_CHECKING:
     from workbench.study import Study
+    from workbench.study.news import Newsroom
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -27,6 +33,10 @@ class Failure(Enum):
 
 
 FAILED: Final = Failure.FAILED
+LOOK = 0.12
+"""Seconds between two looks whether another process has written; a look takes a few microseconds."""
+BREATH = 0.02
+"""Seconds between two slices of what arrived, in which keys are answered."""
 
 
 class StudyApp(OrderedKeys):
@@ -34,16 +44,28 @@ class StudyApp(OrderedKeys):
 
     study: "Study"
 
-    def __init__(self, study_folder: Path, coder: str | None = None) -> None:
+    def __init__(self, study_folder: Path, coder: str | None = None, passphrase: str | None = None) -> None:
         super().__init__()
         self.folder = study_folder
         self.coder = coder
+        self.passphrase = passphrase
+        """What opens an encrypted study; None for one that is not."""
         self.failure: WorkbenchError | None = None
         self.opened = False
         self.heard = 0
         """How often another process was noticed to have written."""
+        self.touched = 0.0
+        """When the last key came, or the mouse moved, as ``time.monotonic`` tells it."""
+        self._newsroom: Newsroom
         self._stale: WeakSet[Screen[Any]] = WeakSet()
         self._due = False
+        self._reloading = Lull(self._reload_due, lambda: self.touched, self.set_timer)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Note when somebody is at the keys: what can wait, waits."""
+        if isinstance(event, events.InputEvent):
+            self.touched = time.monotonic()
+        await super().on_event(event)
 
     def do(self, fn: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R | Literal[Failure.FAILED]:
         """``fn(*args, **kwargs)``, or ``FAILED`` after telling the person what went wrong and what helps."""
@@ -74,7 +96,7 @@ class StudyApp(OrderedKeys):
         from workbench.study import known_coders
         from workbench.tui.widgets.who import WhoScreen
 
-        self.push_screen(WhoScreen(known_coders(self.folder), must=must), self._named)
+        self.push_screen(WhoScreen(known_coders(self.folder, self.passphrase), must=must), self._named)
 
     def _named(self, name: str | None) -> None:
         """Somebody was named: remembered on this machine, so nobody is asked again."""
@@ -104,22 +126,61 @@ class StudyApp(OrderedKeys):
         from workbench.study import Study
         from workbench.tui.library.screen import LibraryScreen
 
-        opened = Study.open(self.folder, name)
+        opened = Study.open(self.folder, name, passphrase=self.passphrase)
         if self.opened:
             self.study.close()
         else:
-            self.set_interval(1.0, self._poll)
+            self.set_interval(LOOK, self._poll)
         self.study, self.opened = opened, True
+        self._newsroom = opened.sync.newsroom()
         opened.on_change.append(self.changed)
         self._pop_until(lambda screen: screen is self.screen_stack[0])
         self.push_screen(LibraryScreen())
         for warning in opened.warnings:
             self.say(warning, "warning")
 
+    # --- what others write
+
     def _poll(self) -> None:
         if self.study.changed():
-            self.heard += 1
-            self.changed()
+            self._hear()
+
+    def _hear(self) -> None:
+        """Read what arrived, a slice at a time: the room on top follows it, or reads again in a quiet moment."""
+        news = self.do(self._newsroom.read)
+        if news is FAILED:
+            return
+        if news.more:
+            self.set_timer(BREATH, self._hear)
+        if not news:
+            return
+        self.heard += 1
+        if "setting" in news.kinds:
+            self.do(self.study.sync.reread_settings)
+        room = self.room
+        follow = getattr(room, "follow", None)
+        self._stale.update(s for s in self.screen_stack if hasattr(s, "reload") and (s is not room or not follow))
+        if follow is not None:
+            self.do(follow, news)
+        elif room is not None:
+            self._reloading.ask()
+
+    def beside(self, work: Callable[[], R], then: Callable[[R], object]) -> None:
+        """``then`` with what ``work`` gives, which is done in a thread and is to let go of Python meanwhile.
+
+        What the study refuses there is no matter: it will be asked for again.
+        """
+
+        async def wait() -> None:
+            with suppress(WorkbenchError):
+                then(await asyncio.to_thread(work))
+
+        self.run_worker(wait(), group="beside", exclusive=False, exit_on_error=True)
+
+    @property
+    def room(self) -> Screen[Any] | None:
+        """The room in which the person is, below whatever dialog is open."""
+        return next((screen for screen in reversed(self.screen_stack) if hasattr(screen, "reload")), None)
 
     def changed(self) -> None:
         """The study is not what the screens show: the top room reads again now, the others when they come up."""
@@ -130,12 +191,10 @@ class StudyApp(OrderedKeys):
 
     def _reload_due(self) -> None:
         self._due = False
-        for screen in reversed(self.screen_stack):
-            if hasattr(screen, "reload"):
-                if screen in self._stale:
-                    self._stale.discard(screen)
-                    screen.reload()
-                return
+        room = self.room
+        if room is not None and room in self._stale:
+            self._stale.discard(room)
+            room.reload()  # type: ignore[attr-defined]
 
     def pop_screen(self) -> AwaitComplete:
         """Leave the top screen; the one below reads again if the study changed meanwhile."""

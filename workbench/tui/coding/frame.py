@@ -18,7 +18,7 @@ from workbench.tui.coding.marks import Marks
 from workbench.tui.coding.panels import CodeTree, SidePanel
 from workbench.tui.coding.search import Finder
 from workbench.tui.coding.view import TranscriptView
-from workbench.tui.widgets.room import Hints, title_line
+from workbench.tui.widgets.room import Hints, title_line, with_synced
 from workbench.tui.widgets.rows import Bar
 from workbench.tui.widgets.text import Line, Piece, clip, fill, joined, width_of
 
@@ -64,6 +64,7 @@ class Frame(Screen[None]):
         self.codes: dict[str, CodeRow] = {}
         self.coders: dict[str, str] = {}
         self.recent: list[str] = []
+        self.merged: list[tuple[str, str]] = []
         self.memos: list[MemoRow] = []
         self.singled = ""
         """The coding singled out among those at the cursor, or ''."""
@@ -150,6 +151,7 @@ class Frame(Screen[None]):
         number = f"{count:,} coding{'' if count == 1 else 's'}"
         right: list[Piece] = [(self.study.coder_name, "strong"), (f" · {number}", "")]
         left: list[Piece] = [(transcript.name, "strong"), (f" · {told}" if told else "", "")]
+        right = list(with_synced(right, self.workbench.synced(), width - width_of(left) - 4))
         room = width - width_of(left) - width_of(right) - 8
         if room >= 12:  # who works where comes before the name of the whole
             left.insert(0, (f"{clip(self.study.title, min(room, width // 3))} ▸ ", "dim"))
@@ -183,8 +185,7 @@ class Frame(Screen[None]):
     def load(self) -> None:
         """Read everything from the study and paint it."""
         study = self.study
-        # Whoever has not written anything yet is not among the study's coders.
-        self.coders = {study.coder: study.coder_name} | {coder.id: coder.name for coder in study.coders()}
+        self.read_coders()
         self.read_memos()
         self.recent = study.codes.recent(RECENT)
         self.marks.update(study.codings.of(self.source.revision))
@@ -195,6 +196,11 @@ class Frame(Screen[None]):
         self.query_one("#title").refresh()
         self.tell()
 
+    def read_coders(self) -> None:
+        """Read who there is. Whoever has not written anything yet is not among the study's coders."""
+        study = self.study
+        self.coders = {study.coder: study.coder_name} | {coder.id: coder.name for coder in study.coders()}
+
     def read_memos(self) -> None:
         """Read the memos on passages of this text."""
         self.memos = self.study.memos.list(revision=self.source.revision)
@@ -203,6 +209,7 @@ class Frame(Screen[None]):
     def read_codes(self) -> None:
         """Read the codebook: names, counts and what the margin shows of it."""
         self.codes = {code.id: code for code in self.study.codes.list()}
+        self.merged = self.study.codes.merged()
         self._dress()
 
     def _dress(self) -> None:

@@ -1,9 +1,6 @@
-"""Writing about what is coded: facets, voices, remarks and memos; and how the screen stays in step with the study."""
+"""Writing about what is coded: facets, voices, remarks and memos."""
 
 from collections.abc import Callable, Sequence
-from typing import Any, ParamSpec, TypeVar
-
-from textual.timer import Timer
 
 from workbench import sanitise
 from workbench.study import CodingRow, MemoRow
@@ -11,89 +8,16 @@ from workbench.transcripts import voices
 from workbench.tui.app import FAILED
 from workbench.tui.coding.asking import Ticks, coding_options
 from workbench.tui.coding.document import Span
-from workbench.tui.coding.panels import CodeTree
+from workbench.tui.coding.following import Following
 from workbench.tui.coding.quotation import quotation
-from workbench.tui.coding.reading import Reading
 from workbench.tui.widgets.picker import Picker
 from workbench.tui.widgets.text import joined
 
-P = ParamSpec("P")
-R = TypeVar("R")
-
 AS_THE_TEXT_SAYS = ""
-COUNTS_AFTER = 0.2
-"""Seconds without a change after which counts are drawn."""
 
 
-class Writing(Reading):
+class Writing(Following):
     """The coding screen without tagging."""
-
-    def __init__(self, name: str, start: int | None = None, end: int | None = None) -> None:
-        super().__init__(name, start, end)
-        self.miscounted: set[str] = set()
-        """Codes whose count changed since it was drawn."""
-        self._counting: Timer | None = None
-        self._wrote = False
-        self._known = False
-        self._elsewhere = 0
-
-    # --- staying in step with the study
-
-    def on_mount(self) -> None:
-        """Hear of every write of this process, to tell it from those of others."""
-        super().on_mount()
-        self._heard = self.study.on_change
-        self._heard.append(self._hear)
-
-    def on_unmount(self) -> None:
-        """Stop hearing."""
-        if self._hear in self._heard:
-            self._heard.remove(self._hear)
-
-    def _hear(self) -> None:
-        self._wrote = True
-
-    def reload(self) -> None:
-        """Read the study again, unless the only change was one made here and already shown."""
-        known, self._known = self._known, False
-        before, self._elsewhere = self._elsewhere, self.workbench.heard
-        if not known or before != self._elsewhere:
-            self.load()
-
-    def do(self, fn: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> "R | Any":
-        """``app.do`` for changes whose effect this screen shows by itself."""
-        self._wrote = False
-        result = self.workbench.do(fn, *args, **kwargs)
-        if result is not FAILED and self._wrote:
-            self._known = True
-        return result
-
-    def recount(self) -> None:
-        """Codings or memos here are not what they were: what is at the cursor says so now, the counts in a moment.
-
-        A count is no answer to a key, and on the other side of the screen it would make the frame that is one dear.
-        """
-        self.tell()
-        if self._counting is None:
-            self._counting = self.set_timer(COUNTS_AFTER, self.tell_counts)
-        else:
-            self._counting.reset()
-
-    def tell_counts(self) -> None:
-        """Bring the title, the counts of the codes and the recent ones up to date."""
-        self._counting = None
-        self.query_one("#title").refresh()
-        self.query_one(CodeTree).repaint(self.miscounted)
-        self.miscounted = set()
-        self.show_recent()
-
-    def reread(self, coding: str) -> None:
-        """Show a coding as it is now."""
-        focused = self.singled
-        self.single_out("")
-        self.view.repaint(*self.marks.replace(self.study.codings.get(coding)))
-        self.single_out(focused)
-        self.recount()
 
     # --- one of the codings here
 
@@ -138,6 +62,8 @@ class Writing(Reading):
         )
 
     def _facets_on(self, coding: str) -> set[str]:
+        if coding not in self.marks:  # a colleague has taken it away meanwhile
+            return set()
         row = self.marks.row(self.marks.slot(coding))
         return {f"{facet} {value}" for facet, values in row.facets.items() for value in values}
 
@@ -145,6 +71,9 @@ class Writing(Reading):
         facet, value = next(
             (f, v) for f, values in self.study.settings.facets.items() for v in values if f"{f} {v}" == key
         )
+        if coding not in self.marks:
+            self.workbench.say("That coding is no longer there.", "warning")
+            return
         values = set(self.marks.row(self.marks.slot(coding)).facets.get(facet, ())) ^ {value}
         if self.do(self.study.codings.set_facet, coding, facet, values) is not FAILED:
             self.reread(coding)
@@ -166,6 +95,8 @@ class Writing(Reading):
         )
 
     def _voices_on(self, coding: str) -> set[str]:
+        if coding not in self.marks:
+            return set()
         row = self.marks.row(self.marks.slot(coding))
         if row.voices is not None:
             return set(row.voices)

@@ -1,6 +1,7 @@
 """What every room has: a line that says where we are, a foot that says what can be pressed, and a filter."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import events, on
@@ -9,6 +10,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input
 
+from workbench.errors import WorkbenchError
 from workbench.tui.commands import Command, key_name, table
 from workbench.tui.widgets.rows import Bar, Rows
 from workbench.tui.widgets.text import Line, Piece, clip, fill, width_of
@@ -18,6 +20,10 @@ if TYPE_CHECKING:
     from workbench.tui.app import WorkbenchApp
 
 
+_TITLE = 20
+"""Cells that the study's title keeps when everything else on its line is long."""
+
+
 def title_line(left: Line, right: Line, width: int) -> Line:
     """Left and right on one line with a cell of margin; the right side goes first when there is no room."""
     inner = max(width - 2, 1)
@@ -25,6 +31,14 @@ def title_line(left: Line, right: Line, width: int) -> Line:
         right = ()
     room = inner - width_of(right)
     return [(" ", ""), *fill(left, room), *right, (" ", "")]
+
+
+def with_synced(right: Line, synced: Line, room: int) -> Line:
+    """``right`` with how things stand with the peer after it, in ``room`` cells; what comes in it goes first."""
+    left = room - width_of(right) - 3
+    if not synced or left < 6:
+        return right
+    return [*right, (" · ", "dim"), *((clip(text, left), look) for text, look in synced)]
 
 
 class Hints(Bar):
@@ -113,11 +127,25 @@ class Room(Screen[None]):
 
     def _title(self, width: int) -> Line:
         here, told = self.here(), self.told()
+        told = [*self._to_look_at(), *told]
+        told = with_synced(told, self.workbench.synced(), width - width_of(here) - _TITLE)
         if not here:
-            return title_line([(self.study.title, "strong")], told, width)
+            room = max(width - width_of(told) - 5, 8)
+            return title_line([(clip(self.study.title, room), "strong")], told, width)
         room = max(width - width_of(here) - width_of(told) - 7, 8)  # the study's title gives way before the place does
         left: list[Piece] = [(clip(self.study.title, room), ""), (" ▸ ", "dim"), *here]
         return title_line(left, told, width)
+
+    def _to_look_at(self) -> Line:
+        """How much the inbox holds: quiet, and nothing where it is empty."""
+        count = 0
+        if self.place != "inbox":
+            with suppress(WorkbenchError):  # a title is no place to complain
+                count = self.study.inbox.count()
+        if not count:
+            return ()
+        key = next(key_name(command.keys[0]) for command in table("app") if command.id == "app.inbox")
+        return [(f"{key} ", "accent"), (f"{count:,} to look at", "warning"), (" · ", "dim")]
 
     # --- the filter
 
