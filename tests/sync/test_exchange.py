@@ -45,11 +45,12 @@ class Shelf:
     def get_text(self, text: str) -> str | None:
         return self.texts.get(text)
 
-    def put(self, lines: Sequence[str]) -> None:
+    def put(self, lines: Sequence[str]) -> int:
         read = [json.loads(line) for line in lines]
         assert {line["s"] for line in read} == {read[0]["s"]}
         assert all(later["p"] == earlier["h"] for earlier, later in pairwise(read))
         self.chains[Held(read[0]["s"], read[0]["q"], read[-1]["q"], read[-1]["h"])] = list(lines)
+        return len(lines)
 
     def put_text(self, text: str, line: str) -> None:
         self.texts[text] = line
@@ -57,6 +58,9 @@ class Shelf:
     def erase(self, texts: Collection[str]) -> None:
         for text in texts:
             self.texts.pop(text, None)
+
+    def left(self) -> tuple[str, ...]:
+        return ("the shelf is full",)
 
     def wait(self, seconds: float) -> bool:
         return False
@@ -90,7 +94,7 @@ def test_only_what_is_lacking_is_asked_for_and_given(replica: Replica) -> None:
     assert sorted((held.first, held.last) for held in shelf.chains) == [(1, 5), (6, 6)]
     shelf.got.clear()
     done = exchange(bo, shelf, breath=0)
-    assert (done.taken, done.troubles) == (1, ("the shelf is dusty",))
+    assert (done.taken, done.troubles) == (1, ("the shelf is dusty", "the shelf is full"))
     assert [(held.first, after) for held, after in shelf.got] == [(6, 5)]
     shelf.got.clear()
     assert exchange(bo, shelf, breath=0)[:4] == (0, 0, 0, 0)

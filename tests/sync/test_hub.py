@@ -83,9 +83,9 @@ def test_who_does_not_lead_cannot_erase_and_is_told(anna: Mate, ben: Mate) -> No
     anna.sync()
     ben.sync()
     ben.hub.erase([name])
-    told = ben.hub.names()
-    assert name in told.texts
-    assert "when a lead syncs" in told.troubles[0]
+    assert name in ben.hub.names().texts
+    assert "when a lead syncs" in ben.hub.left()[0]
+    assert ben.hub.left() == ()
     ben.store.write("purge", [put("erasure", new_id(), text=name)])
     with pytest.raises(StudyError, match="only a lead"):
         ben.sync()
@@ -97,9 +97,11 @@ def test_the_work_of_another_is_left_out_and_named(anna: Mate, ben: Mate, base: 
     anna.code("Mod")
     ben.code("Tillid")
     ben.store.ingest(list(anna.store.export()))
-    ben.sync()
+    done = ben.sync()
     assert {row[0] for row in rows(base)} == ben.store.own()
-    assert "knows this login as ben" in ben.sync().troubles[0]
+    assert done.sent == len(rows(base))
+    assert "knows this login as ben" in done.troubles[0]
+    assert ben.sync().sent == 0
     anna.sync()
     assert ben.sync().troubles == ()
     assert anna.names() == ben.names()

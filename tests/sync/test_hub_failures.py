@@ -4,7 +4,7 @@
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, suppress
 from pathlib import Path
 
@@ -103,15 +103,17 @@ def test_a_server_that_dies_in_the_middle_loses_and_doubles_nothing(anna: Mate, 
         pytest.skip("not our server to stop")
     anna.code(*map(str, range(300)))
     ben.sync()
-    told: list[int] = []
+    pushed: list[int] = []
+    push, hub = anna.hub.put, anna.hub
 
-    def crash(what: str, done: int, total: int) -> None:
-        told.append(done)
-        if len(told) == 2:
-            base.postgres.stop("immediate")
+    def put_until_it_dies(lines: Sequence[str]) -> int:
+        for n in range(0, len(lines), 50):
+            pushed.append(push(lines[n : n + 50]))
+            if len(pushed) == 2:
+                base.postgres.stop("immediate")
+        return sum(pushed)
 
-    peer_put, hub = anna.hub.put, anna.hub
-    hub.put = lambda lines: [peer_put(lines[n : n + 50]) or crash("", n, 0) for n in range(0, len(lines), 50)]  # type: ignore[method-assign, assignment, func-returns-value]
+    hub.put = put_until_it_dies  # type: ignore[method-assign]
     with pytest.raises(StudyError) as error:
         anna.sync()
     assert "cannot be reached" in error.value.message or "was lost" in error.value.message
@@ -119,7 +121,7 @@ def test_a_server_that_dies_in_the_middle_loses_and_doubles_nothing(anna: Mate, 
         ben.sync()
     base.postgres.start()
     assert 0 < len(rows(base)) < 300
-    anna.hub.put = peer_put  # type: ignore[method-assign]
+    anna.hub.put = push  # type: ignore[method-assign]
     anna.sync()
     ben.sync()
     assert len(ben.names()) == 300

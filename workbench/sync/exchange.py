@@ -230,10 +230,13 @@ class _Exchange:
         for head, (first, last) in missing:
             lines = self._whole(head, first, last)
             for portion in portions(lines):
-                self._peer.put([str(line) for line in portion])
-                self._sent += len(portion)
+                kept = self._peer.put([str(line) for line in portion])
+                self._sent += kept
                 self._tell("changes sent", self._sent, max(total, self._sent))
-            self._memory.has(head.stream, last)
+                if not kept:
+                    break
+            else:
+                self._memory.has(head.stream, last)
 
     def _whole(self, head: Head, first: int, last: int) -> list[str]:
         """The lines from ``first`` to ``last`` of a branch, and whatever else belongs to their transactions."""
@@ -255,7 +258,7 @@ class _Exchange:
         refused = tuple(dict.fromkeys(self._refused))[:_MOST_REFUSED]
         return Exchanged(
             *(self._sent, self._taken, self._texts_sent, self._texts_taken),
-            *(self._store.waiting(), refused, self._names.troubles),
+            *(self._store.waiting(), refused, (*self._names.troubles, *self._peer.left())),
         )
 
     def _tell(self, what: str, done: int, total: int) -> None:

@@ -181,14 +181,15 @@ class Folder:
 
     # --- what is put there
 
-    def put(self, lines: Sequence[str]) -> None:
+    def put(self, lines: Sequence[str]) -> int:
         """Keep one chain as bundles, none of which splits a transaction (unless it alone is too long for a file)."""
         if not lines:
-            return
+            return 0
         self._prepare()
         with files.explained(self.root, "cannot be written to"):
             written = [(self._bundle(portion), _piece(portion)) for portion in bundle.portions(lines)]
             self._roll_up.wrote(written)
+        return len(lines)
 
     def _bundle(self, lines: Sequence[str | bytes]) -> str:
         name, data = bundle.pack(lines, self._study)
@@ -242,6 +243,10 @@ class Folder:
                 (self.root / path).unlink(missing_ok=True)
             for folder in {(self.root / path).parent for path in doomed}:
                 files.settle(folder)
+
+    def left(self) -> tuple[str, ...]:
+        """Nothing: a folder takes all."""
+        return ()
 
     # --- waiting
 

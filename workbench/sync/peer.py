@@ -58,14 +58,20 @@ class Peer(Protocol):
     def get_text(self, text: str) -> str | bytes | None:
         """The line of a text that lies out of line; None where it has gone."""
 
-    def put(self, lines: Sequence[str]) -> None:
-        """Keep the lines of one unbroken chain of one stream, durably. The same lines again change nothing."""
+    def put(self, lines: Sequence[str]) -> int:
+        """Keep the lines of one unbroken chain of one stream, durably; how many, 0 where it takes none of them from us.
+
+        The same lines again change nothing.
+        """
 
     def put_text(self, text: str, line: str) -> None:
         """Keep the line of a text under its id, durably."""
 
     def erase(self, texts: Collection[str]) -> None:
         """Take texts away, wherever they lie there; what is not there is no error."""
+
+    def left(self) -> tuple[str, ...]:
+        """What it did not take, and what else people should know, since this was last asked; as sentences."""
 
     def wait(self, seconds: float) -> bool:
         """Wait until there may be something new, at most so long; whether there may be."""

@@ -130,7 +130,7 @@ class Hub:
             self._notebook.write({"epoch": epoch, "arrivals": str(arrivals)})
 
     def _trouble(self, words: str) -> None:
-        """Keep a sentence for people until the next ``names``."""
+        """Keep a sentence for people until somebody asks."""
         if words not in self._left:
             self._left = (*self._left, words)
 
@@ -156,8 +156,7 @@ class Hub:
                 self._notebook.write({"arrivals": str(arrivals)})
             self._names = self._met, arrivals, Names(held, texts)
         self._seen = arrivals
-        troubles, self._left = self._left, ()
-        return self._names[2]._replace(troubles=troubles)
+        return self._names[2]
 
     def get(self, held: Held, after: int = 0) -> Sequence[str | bytes]:
         """The lines of a chain above ``after``, fetched a batch at a time as they are read; () where it has gone."""
@@ -200,7 +199,7 @@ class Hub:
 
     # --- what it takes
 
-    def put(self, lines: Sequence[str]) -> None:
+    def put(self, lines: Sequence[str]) -> int:
         """Send a chain, some hundred changes at a time, but never half of what was written together.
 
         The work of another coder is left out, and named as a trouble, unless this login belongs to a lead.
@@ -208,11 +207,12 @@ class Hub:
         self._meet()
         if lines and (why := self._not_ours(lines[0])):
             self._trouble(why)
-            return
+            return 0
         arrivals = 0
         for batch in portions(lines, _PUSH_LINES, _PUSH_CHARACTERS):
             arrivals = self._put(batch)
         self._notebook.write({"arrivals": str(arrivals)})
+        return len(lines)
 
     def _not_ours(self, line: str) -> str:
         """Why the server would not take a chain from this login, or ''."""
@@ -258,6 +258,11 @@ class Hub:
                 self.server.read(f"SELECT {self._schema}.erase(%b::text[])", ([text for text, _ in due],))
         elif any(there for _, there in due):
             self._trouble("texts that were taken back still lie on the server; they go when a lead syncs")
+
+    def left(self) -> tuple[str, ...]:
+        """What the server did not take, and what has become of it, since this was last asked."""
+        left, self._left = self._left, ()
+        return left
 
     # --- waiting
 
