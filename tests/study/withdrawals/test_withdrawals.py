@@ -501,7 +501,7 @@ def test_what_cannot_be_written_now_is_not_confirmed_and_tried_again(
         raise StudyError(f"{path} cannot be written")
 
     with monkeypatch.context() as patch:
-        patch.setattr("workbench.study.aftermath.write_file", refuse)
+        patch.setattr("workbench.study.withdrawals.aftermath.write_file", refuse)
         done = ann.withdrawals.withdraw("P2")
         assert not done.confirmed
         assert "transcripts/G-1.md cannot be written, and still holds what was taken back" in done.done

@@ -2,9 +2,9 @@
 
 from typing import NamedTuple
 
-from workbench.study import leaving
 from workbench.study.base import Base, not_found, parsed_list
-from workbench.study.leaving import Labels
+from workbench.study.withdrawals import leaving
+from workbench.study.withdrawals.leaving import Labels
 
 
 class Person(NamedTuple):

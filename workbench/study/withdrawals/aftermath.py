@@ -12,8 +12,8 @@ from workbench.errors import InputError, StudyError, WorkbenchError
 from workbench.sanitise import line
 from workbench.study.base import Base
 from workbench.study.folder import CODEBOOK, TRANSCRIPTS, write_file
-from workbench.study.leaving import Labels
 from workbench.study.owner import owner
+from workbench.study.withdrawals.leaving import Labels
 from workbench.sync import is_hub
 from workbench.transcripts.originals import CannotRewriteError, without_speakers
 

@@ -4,9 +4,9 @@ from datetime import datetime
 from typing import NamedTuple
 
 from workbench.study.base import Base, parsed_list
-from workbench.study.leaving import Labels
 from workbench.study.log import local
-from workbench.study.people import read_labels, transcript_names
+from workbench.study.withdrawals.leaving import Labels
+from workbench.study.withdrawals.people import read_labels, transcript_names
 
 
 class Confirmed(NamedTuple):

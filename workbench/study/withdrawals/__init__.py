@@ -16,12 +16,19 @@ from workbench.errors import InputError, NotFoundError, StudyError
 from workbench.identity import new_id
 from workbench.sanitise import line
 from workbench.store import Op, delete, put
-from workbench.study import aftermath, leaving, standing, traces
 from workbench.study.base import CARRIED, Base, not_found, parsed_list, storable
-from workbench.study.leaving import Labels, Plan
-from workbench.study.people import Person, all_labels, person_called, transcript_names, withdrawn, written_ids
-from workbench.study.standing import Purged, State
 from workbench.study.sync import SCOPE as SYNCED
+from workbench.study.withdrawals import aftermath, leaving, standing, traces
+from workbench.study.withdrawals.leaving import Labels, Plan
+from workbench.study.withdrawals.people import (
+    Person,
+    all_labels,
+    person_called,
+    transcript_names,
+    withdrawn,
+    written_ids,
+)
+from workbench.study.withdrawals.standing import Purged, State
 from workbench.sync import is_hub
 from workbench.transcripts import cuts, word_count
 from workbench.transcripts.quoted import Quoted
