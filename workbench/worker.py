@@ -39,9 +39,9 @@ AWAY = (1.0, 60.0)
 """Seconds until a peer that could not be reached is tried again, at first and at most."""
 SLOW_SHARE = 10
 """A peer that takes long to be asked is asked so much more rarely that asking takes one part in so many of the time."""
-BATCH = 60
+BATCH = 40
 BREATH = 0.02
-"""Changes taken in at once, and seconds between: the file is held for about three milliseconds in so many twenty, so
+"""Changes taken in at once, and seconds between: the file is held for about two milliseconds in so many twenty, so
 that whoever tags a passage meanwhile waits for that long at most."""
 GRACE = 10.0
 """Seconds that this process may outlive its parent, to finish what it is in the middle of."""
@@ -230,7 +230,7 @@ class Syncing:
 
     def _progress(self, what: str, done: int, total: int) -> None:
         self._line.hear(0)  # raises where the parent has gone: a long exchange ends with it, and goes on another day
-        if self._clock() - self._told_at > 0.25 and total > 3 * BATCH:
+        if self._clock() - self._told_at > 1.0 and total > 3 * BATCH:
             self._tell("working", f"{what} {done:,} of {total:,}")
 
     def _tell(self, state: str, words: str) -> None:

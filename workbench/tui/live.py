@@ -168,23 +168,27 @@ def since(seconds: float) -> str:
 class Lull:
     """Work that can wait for a moment without keys, and that is not done again too soon after it has cost much.
 
-    ``touched`` gives when the last key came; ``later`` calls a function after some seconds.
+    ``touched`` gives when the last key came; ``later`` calls a function after some seconds; two times lie ``apart``
+    seconds apart at least; work that took less than ``cheap`` seconds last time waits for no key.
     """
 
     QUIET = 0.3
     SPARING = 15
     PATIENCE = 4.0
-    CHEAP = 0.01
 
     def __init__(
         self,
         work: Callable[[], object],
         touched: Callable[[], float],
         later: Callable[[float, Callable[[], None]], object],
+        apart: float = 0.2,
+        cheap: float = 0.01,
     ) -> None:
         self._work = work
         self._touched = touched
         self._later = later
+        self._apart = apart
+        self._cheap = cheap
         self._due = False
         self._asked = 0.0
         self._not_before = 0.0
@@ -209,7 +213,7 @@ class Lull:
         if not self._due:
             return
         now = time.monotonic()
-        quiet = 0.0 if self._cost < self.CHEAP else self._touched() + self.QUIET
+        quiet = 0.0 if self._cost < self._cheap else self._touched() + self.QUIET
         ready = max(self._not_before, min(quiet, self._asked + self.PATIENCE))
         if now < ready:
             self._later(max(ready - now, 0.02), self._try)
@@ -217,4 +221,4 @@ class Lull:
         self._due = False
         self._work()
         self._cost = time.monotonic() - now
-        self._not_before = now + self._cost + min(max(self._cost * self.SPARING, 0.2), 10.0)
+        self._not_before = now + self._cost + min(max(self._cost * self.SPARING, self._apart), 10.0)

@@ -9,8 +9,8 @@ from workbench.sanitise import line
 
 if TYPE_CHECKING:
     from workbench.study import Study
-    from workbench.study.standing import State
     from workbench.study.withdrawals import CarriedOut, Preview
+    from workbench.study.withdrawals.standing import State
 
 UNDO = "There is no undo: the words are gone for ever, here now and on colleagues' copies when they sync."
 

@@ -38,7 +38,8 @@ class Following(Reading):
         touched, later = lambda: self.workbench.touched, self.set_timer
         self._loading = Lull(self._when_here(self.load), touched, later)
         self._codebook = Lull(self._when_here(self._codes_again), touched, later)
-        self._numbers = Lull(self._when_here(self._counts_again), touched, later)
+        self._numbers = Lull(self._when_here(self._counts_again), touched, later, apart=2.0, cheap=0.0)
+        self._telling = Lull(self._when_here(self._tell_quietly), touched, later, apart=1.0, cheap=0.0)
 
     def _when_here(self, work: Callable[[], object]) -> Callable[[], None]:
         """``work``, as long as this is the room one is in; another reads everything when one comes back."""
@@ -156,8 +157,11 @@ class Following(Reading):
         self.view.repaint(*spans)
         if any(span.overlaps(*self.passage) for span in spans):
             self.tell()
-        if self._counting is None:  # not put off by each of them: they may come for minutes
-            self._counting = self.set_timer(COUNTS_AFTER, self.tell_counts)
+        self._telling.ask()
+
+    def _tell_quietly(self) -> None:
+        """Tell how many codings there are now. The title is far from the text, and a frame with both is a dear one."""
+        self.query_one("#title").refresh()
 
     def _codes_again(self) -> None:
         """Read the codebook; the codings too where merges let them count as others."""
