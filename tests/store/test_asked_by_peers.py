@@ -1,5 +1,6 @@
 """What a peer asks of a replica: where its streams end, their lines, its texts; and what is its own notebook."""
 
+import contextlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -151,3 +152,24 @@ def test_an_encrypted_file_opens_with_its_key_alone(tmp_path: Path, capfd: Any) 
     assert again.verify().faults == ()
     again.close()
     assert capfd.readouterr().err == ""
+
+
+def test_what_is_asked_again_is_told_anew_once_anybody_has_written(tmp_path: Path) -> None:
+    here, there = (Store.open(tmp_path / "study.db", name) for name in ("ada", "bo"))
+    assert (here.heads(), here.texts().here) == ([], frozenset())
+    here.write("add", [put("code", "A", name="a")])
+    assert [head.actor for head in here.heads()] == ["ada"]
+    there.write("add", [put("code", "B", name="b")], texts=[(b"salt", TEXT)])
+    assert sorted(head.actor for head in here.heads()) == ["ada", "bo"]
+    assert here.texts().here == {blob_id(b"salt", TEXT)}
+    here.close(), there.close()
+
+
+def test_what_was_seen_in_a_transaction_that_came_to_nothing_is_not_kept(store: Store) -> None:
+    store.write("add", [put("code", "A", name="a")])
+    before = store.heads()
+    with contextlib.suppress(KeyError), store.db.transaction() as con:
+        con.execute("DELETE FROM head")
+        assert store.heads() == []
+        raise KeyError
+    assert store.heads() == before

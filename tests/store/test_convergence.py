@@ -20,6 +20,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from tests.store.blank import blank
 from workbench.errors import StudyError
 from workbench.store import Store, blob_id, delete, put
 
@@ -47,6 +48,7 @@ class Replicas(RuleBasedStateMachine):
         self.texts: set[str] = set()
         self.erased: set[str] = set()
         self.stores: list[Store] = []
+        blank(*(self.folder / f"{k}.db" for k in range(REPLICAS)))
         for k in range(REPLICAS):
             self.stores.append(self.open(k))
         self.write(0, *(put("code", c, name=c.lower(), parent=None) for c in CODES[:5]))
@@ -269,7 +271,7 @@ def run(programs: int, steps: int) -> None:
 
 @pytest.mark.parametrize("share", range(3))
 def test_four_replicas_converge_whatever_happens_between_them(share: int) -> None:
-    run(100, steps=40)
+    run(100, steps=20)
 
 
 @pytest.mark.nightly

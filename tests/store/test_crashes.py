@@ -19,7 +19,7 @@ pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="the launcher fo
 def launch(program: str, *arguments: object) -> Any:
     """What a launcher printed, as JSON."""
     run = subprocess.run(
-        [sys.executable, "-c", program, *map(str, arguments)], capture_output=True, text=True, timeout=300
+        [sys.executable, "-c", program, *map(str, arguments)], capture_output=True, text=True, timeout=3600
     )
     assert run.returncode == 0, run.stderr
     return json.loads(run.stdout)
@@ -186,12 +186,12 @@ def check_many_at_once(folder: Path, seconds: float) -> None:
 
 
 def test_six_write_and_two_read_at_once_and_nothing_is_lost_or_locked(tmp_path: Path) -> None:
-    check_many_at_once(tmp_path, 2)
+    check_many_at_once(tmp_path, 10)
 
 
 @pytest.mark.nightly
-def test_six_write_and_two_read_for_ten_seconds(tmp_path: Path) -> None:
-    check_many_at_once(tmp_path, 10)
+def test_six_write_and_two_read_for_five_minutes(tmp_path: Path) -> None:
+    check_many_at_once(tmp_path, 300)
 
 
 FRESH_FOLDERS = """

@@ -28,7 +28,7 @@ ops = st.one_of(
 )
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(st.lists(st.tuples(st.sampled_from(["ada", "bo", "meet"]), st.lists(ops, min_size=1, max_size=3)), max_size=8))
 def test_every_moment_can_be_seen_again_as_it_was(program: list[tuple[str, list[Op]]]) -> None:
     now = 1.7e9

@@ -157,7 +157,11 @@ def test_without_the_sync_at_each_commit_the_same_cuts_lose_work(
 ) -> None:
     """Lost, but never torn: that is what merged changes, which can be fetched again, are written with."""
     lost = lost_in(shelf, begun, elsewhere, range(3), "NORMAL")
-    assert sum(map(bool, lost)) > 2  # about one in five
+    for seed in range(3, 20):  # about one cut in five; what is written differs from run to run
+        if sum(map(bool, lost)) > 2:
+            return
+        lost += lost_in(shelf, begun, elsewhere, range(seed, seed + 1), "NORMAL")
+    pytest.fail(f"nothing could be lost: {lost}")
 
 
 @pytest.mark.nightly

@@ -220,6 +220,105 @@ def test_undo_never_takes_back_what_another_wrote_since(mine: list[Op], others: 
     bo.close()
 
 
+def test_a_row_that_outlived_a_delete_by_an_undo_comes_back_when_a_later_delete_is_undone(replica: Replica) -> None:
+    ada, bo = replica("ada"), replica("bo")
+    ada.write("add", [put("coding", "G1", code="C1")])
+    edit = ada.write("edit", [put("coding", "G1", weight=5)])
+    assert edit is not None
+    bo.ingest(ada.export())
+    ada.undo(edit.stream, edit.tx)
+    bo.write("remove", [delete("coding", "G1")])
+    ada.ingest(bo.export())
+    assert ada.read("SELECT alive, weight FROM coding") == [(1, None)]
+    ada.write("remove", [delete("coding", "G1")])
+    undo_last(ada)
+    assert ada.read("SELECT alive, weight FROM coding") == [(1, None)]
+    redo_last(ada)
+    assert ada.read("SELECT alive FROM coding") == [(0,)]
+
+
+# Two rows of which everybody wants something: where all can be changed, undos and deletes seldom pass each other by.
+contested = st.one_of(
+    st.builds(lambda n: put("coding", "G1", weight=n), st.integers(0, 2)),
+    st.just(delete("coding", "G1")),
+    st.builds(lambda p: put("code", "C1", name="n", parent=p), st.sampled_from(["C2", "C3"])),
+    st.just(delete("code", "C1")),
+)
+written = st.lists(contested, min_size=1, max_size=2) | transactions
+races = st.lists(
+    st.tuples(st.booleans(), st.sampled_from(["undo", "redo", "hear", "hear", "undo theirs"]) | written),
+    min_size=4,
+    max_size=12,
+)
+
+
+def race(ada: Store, bo: Store, program: list[tuple[bool, list[Op] | str]]) -> None:
+    """What two people write, undo and hear of each other; what cannot be undone is left."""
+    for first, action in program:
+        one, other = (ada, bo) if first else (bo, ada)
+        steps = one.undo_list("bo" if first else "ada") if action == "undo theirs" else one.undo_list()
+        choice = steps.undone if action == "redo" else steps.done
+        if action == "hear":
+            one.ingest(other.export())
+        elif not isinstance(action, str):
+            one.write("write", action)
+        elif choice:
+            with contextlib.suppress(StudyError):
+                one.undo(choice[-1].stream, choice[-1].tx, action)
+
+
+@settings(max_examples=100)
+@given(races, st.lists(written, min_size=1, max_size=3))
+def test_after_any_race_one_goes_back_step_by_step_and_forward_again(
+    program: list[tuple[bool, list[Op] | str]], mine: list[list[Op]]
+) -> None:
+    """Whatever undos, redos, deletes and edits had passed each other by before."""
+    ada, bo = Store.open(":memory:", "ada"), Store.open(":memory:", "bo")
+    race(ada, bo, program)
+    ada.ingest(bo.export())
+    states = [visible(ada)]
+    for transaction in mine:
+        ada.write("mine", transaction)
+        states.append(visible(ada))
+    for _ in range(2):
+        for i in range(len(mine) - 1, -1, -1):
+            step = ada.undo_list().done[-1]
+            ada.undo(step.stream, step.tx)
+            assert visible(ada) == states[i]
+        for i in range(len(mine)):
+            redo_last(ada)
+            assert visible(ada) == states[i + 1]
+    bo.ingest(ada.export())
+    assert (bo.digest(), bo.verify().faults) == (ada.digest(), ())
+    ada.close()
+    bo.close()
+
+
+@settings(max_examples=60)
+@given(races, st.data())
+def test_whatever_is_undone_after_a_race_redo_brings_back_exactly(
+    program: list[tuple[bool, list[Op] | str]], data: st.DataObject
+) -> None:
+    """Also what is not the latest, is another's, or is an undo itself."""
+    ada, bo = Store.open(":memory:", "ada"), Store.open(":memory:", "bo")
+    race(ada, bo, program)
+    ada.ingest(bo.export())
+    steps = ada.read("SELECT DISTINCT s.id, c.tx FROM change c JOIN stream s ON s.no = c.stream ORDER BY c.n")
+    if steps:
+        was = visible(ada)
+        with contextlib.suppress(StudyError):
+            ada.undo(*data.draw(st.sampled_from(steps)))
+            redo = ada.read(
+                "SELECT s.id, c.tx FROM change c JOIN stream s ON s.no = c.stream ORDER BY c.n DESC LIMIT 1"
+            )
+            ada.undo(*redo[0], "redo")
+        assert visible(ada) == was
+    bo.ingest(ada.export())
+    assert (bo.digest(), bo.verify().faults) == (ada.digest(), ())
+    ada.close()
+    bo.close()
+
+
 def test_undo_reports_what_it_left_alone(replica: Replica) -> None:
     ada, bo = replica("ada"), replica("bo")
     tx = ada.write("define", [put("code", "C1", name="a", definition="d", colour="red")])

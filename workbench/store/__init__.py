@@ -1,29 +1,26 @@
 """The database of a study: append and apply in one transaction, read in SQL, verify against the log."""
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from sqlalchemy import event
-from sqlalchemy.engine import Engine
-from sqlalchemy.pool import NullPool, StaticPool
-from sqlcipher3 import dbapi2
-from sqlmodel import Session, create_engine
+from sqlmodel import Session
 
 from workbench.errors import InputError, StudyError
-from workbench.log.change import FOLD
 from workbench.sanitise import unstorable
 from workbench.store import inbox, journal, merge, moment, streams, undo
 from workbench.store import verify as verification
 from workbench.store.damage import tells, told
-from workbench.store.database import MEMORY, WAIT_S, Database
+from workbench.store.database import WAIT_S, Database
 from workbench.store.inbox import Item, Said
 from workbench.store.journal import Clock, Op, Ops, Tx, delete, put
 from workbench.store.merge import Report, blob_id
 from workbench.store.moment import Moment, Position
+from workbench.store.peers import AskedByPeers, Head, Texts
 from workbench.store.projection import rebuild
+from workbench.store.session import Sessions
 from workbench.store.undo import Step, UndoList
 from workbench.store.verify import Verdict
 
@@ -63,40 +60,20 @@ class Entry(NamedTuple):
     body: str
 
 
-class Head(NamedTuple):
-    """Where a stream, or a branch of it, ends; ``hash`` as hex."""
-
-    stream: str
-    seq: int
-    hash: str
-    actor: str
-
-
-class Texts(NamedTuple):
-    """Names of the texts that lie out of line.
-
-    Those here that may travel; those that rows name and that have not come; those emptied for ever.
-    """
-
-    here: frozenset[str]
-    wanted: frozenset[str]
-    erased: frozenset[str]
-
-
-class Store:
+class Store(AskedByPeers):
     """One replica: every way in and out of its database file.
 
     ``actor`` is the coder who runs this program; what is written goes to that coder's stream of this file.
     """
 
     def __init__(self, db: Database, actor: str, clock: Clock = time.time) -> None:
-        self.db = db
+        super().__init__(db)
         self.actor = actor
         self.on_change: list[Callable[[], None]] = []
         self._clock = clock
         self._stream = ""
         self._version = db.version()
-        self._engine: Engine | None = None
+        self._sessions = Sessions(db)
         self._undo: dict[str, UndoList] = {}
 
     @classmethod
@@ -201,70 +178,6 @@ class Store:
         with told(self.db):
             yield from merge.export(self.db, stream, after)
 
-    # --- what peers ask
-
-    @tells
-    def heads(self) -> list[Head]:
-        """Every end of every stream, by stream and sequence; a stream that forked has several."""
-        rows = self.read(
-            "SELECT s.id, h.seq, h.hash, c.actor FROM head h JOIN stream s ON s.no = h.stream JOIN change c "
-            "ON c.stream = h.stream AND c.seq = h.seq AND c.hash = h.hash ORDER BY s.id, h.seq, h.hash"
-        )
-        return [Head(stream, seq, digest.hex(), actor) for stream, seq, digest, actor in rows]
-
-    @tells
-    def has(self, stream: str, seq: int, digest: str) -> bool:
-        """Whether a change (its hash as hex) is applied here, not only waiting."""
-        query = "SELECT 1 FROM change c JOIN stream s ON s.no = c.stream WHERE s.id = ? AND c.seq = ? AND c.hash = ?"
-        return bool(self.read(query, (stream, seq, bytes.fromhex(digest))))
-
-    @tells
-    def chain(self, stream: str, tip: str, after: int = 0) -> list[str]:
-        """The lines of the branch of ``stream`` that ends in ``tip`` (hex), above a sequence, in order."""
-        return merge.chain(self.db, stream, bytes.fromhex(tip), after)
-
-    @tells
-    def texts(self) -> Texts:
-        """The texts that lie out of line, by name."""
-        return Texts(merge.texts_here(self.db), merge.texts_wanted(self.db), merge.texts_erased(self.db))
-
-    @tells
-    def text_line(self, text: str) -> str | None:
-        """A text that may travel, as a line of JSON; None for any other."""
-        return merge.text_line(self.db, text)
-
-    @property
-    def newer(self) -> bool:
-        """Whether a newer workbench's rules stand in the log, so that this one may only read."""
-        return int(self.db.meta("fold") or 1) > FOLD
-
-    @tells
-    def waiting(self) -> int:
-        """How many changes came before the one they follow."""
-        return int(self.read("SELECT count(*) FROM pending")[0][0])
-
-    @tells
-    def own(self) -> frozenset[str]:
-        """The streams that this file writes, as far as this machine knows; a copied file has none."""
-        return streams.own_streams(self.db, (head.actor for head in self.heads()))
-
-    @tells
-    def notes(self, scope: str) -> dict[str, str]:
-        """This file's own notebook, which never travels."""
-        return dict(self.read("SELECT key, value FROM note WHERE scope = ?", (scope,)))
-
-    @tells
-    def note(self, scope: str, notes: Mapping[str, str | None]) -> None:
-        """Write into the notebook; None takes a key out."""
-        with self.db.transaction(durable=False) as con:
-            con.executemany(
-                "INSERT OR REPLACE INTO note VALUES (?, ?, ?)",
-                [(scope, key, value) for key, value in notes.items() if value is not None],
-            )
-            con.executemany(
-                "DELETE FROM note WHERE scope = ? AND key = ?", [(scope, k) for k, v in notes.items() if v is None]
-            )
-
     # --- the file itself
 
     @tells
@@ -306,34 +219,8 @@ class Store:
     @contextmanager
     def session(self) -> Iterator[Session]:
         """A SQLModel session to read with; it refuses to write, for the log is the only way in."""
-        if self._engine is None:
-            self._engine = self._make_engine()
-        with told(self.db), Session(self._engine, expire_on_commit=False) as session, self._reading():
-            event.listen(session, "before_flush", _refuse_flush)
+        with self._sessions.open() as session:
             yield session
-
-    @contextmanager
-    def _reading(self) -> Iterator[None]:
-        """Where a session shares our only connection, nothing is written meanwhile, not even past the session."""
-        if self.db.path != MEMORY:
-            yield
-            return
-        ((before,),) = self.read("PRAGMA query_only")
-        self.db.con.execute("PRAGMA query_only=1")
-        try:
-            yield
-        finally:
-            self.db.con.execute(f"PRAGMA query_only={before}")
-
-    def _make_engine(self) -> Engine:
-        if self.db.path == MEMORY:
-            return create_engine("sqlite://", module=dbapi2, creator=lambda: self.db.con, poolclass=StaticPool)
-        return create_engine("sqlite://", module=dbapi2, creator=self._reader, poolclass=NullPool)
-
-    def _reader(self) -> Any:
-        con = Database(self.db.path, key=self.db.key).con
-        con.execute("PRAGMA query_only=1")
-        return con
 
     @tells
     def text(self, blob: str) -> str | None:
@@ -393,11 +280,5 @@ class Store:
                 (self._stream,),
             )
             streams.remember(self.db, self.actor, self._stream, rows[0][0] or 0)
-        if self._engine is not None:
-            self._engine.dispose()
+        self._sessions.close()
         self.db.close()
-
-
-def _refuse_flush(session: Session, *_: Any) -> None:
-    if session.new or session.dirty or session.deleted:
-        raise RuntimeError("projections are written by the log alone")

@@ -61,4 +61,4 @@ def _damaged(db: Database) -> bool:
     except WorkbenchError as error:
         return not isinstance(error, BusyError)
     except _SUSPICIOUS as error:
-        return "locked" not in str(error)
+        return not any(word in str(error) for word in ("locked", "closed database"))

@@ -171,6 +171,11 @@ class Database:
         """A number that changes when another connection has written."""
         return int(self.read("PRAGMA data_version")[0][0])
 
+    def state(self) -> tuple[int, int] | None:
+        """What is the same only while nobody, here or elsewhere, has written to the file; None in a transaction."""
+        # What a transaction of ours reads may be rolled back, and is counted as a change all the same.
+        return None if self.con.in_transaction else (self.version(), self.con.total_changes)
+
     def meta(self, key: str) -> str:
         """What this file keeps for itself under ``key``, or ''."""
         rows = self.read("SELECT value FROM meta WHERE key = ?", (key,))

@@ -140,7 +140,7 @@ class _Stream:
     def __init__(self, db: Database, name: str) -> None:
         self.no = stream_number(db, name)
         query = (
-            "SELECT h.hash, h.seq, c.actor, c.hlc FROM head h JOIN change c "
+            "SELECT h.hash, h.seq, c.actor, c.hlc FROM head h CROSS JOIN change c "  # from the few to the many
             "ON c.stream = h.stream AND c.seq = h.seq AND c.hash = h.hash WHERE h.stream = ?"
         )
         self.heads: dict[bytes, Link] = {h: tuple(link) for h, *link in db.con.execute(query, (self.no,))}
@@ -299,6 +299,8 @@ class _Merge:
         On which branch it stood could not be told then, so who had seen what has to be asked again.
         """
         forked = {s.no for s in self._streams.values() if s.forked}
+        if not forked:
+            return False
         query = "SELECT 1 FROM dep WHERE stream IN (SELECT no FROM stream) AND ostream = ? AND oseq = ? AND ohash = ?"
         return any(
             self._db.con.execute(query, (no, change.seq, change.hash)).fetchone()

@@ -8,6 +8,7 @@ A row is named by its identifier and its entity: what two entities call by one n
 import json
 from collections.abc import Iterable, Sequence
 from itertools import groupby
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from workbench.log.causality import Dot, seen
@@ -99,6 +100,7 @@ def _place_new(db: Database, applied: Sequence[Applied]) -> list[str]:
             ent = only.change.ent
             ready.setdefault(ent, []).append(tables.values(ent, row, only.body, True))
     for ent, placed in ready.items():
+        placed.sort(key=itemgetter(0))  # side by side in the table, they share its pages
         tables.upsert(db, ent, placed)
     return rest
 

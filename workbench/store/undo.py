@@ -1,21 +1,29 @@
 """Undo: the inverse of a transaction, as another transaction.
 
-It touches only fields that still show what the undone transaction wrote, so nobody's later edit is taken back with it;
-what was left alone for that reason is reported. Redo is the undo of an undo. On each row an undo and what it undoes
-cancel each other: the one before them can be undone next, as if neither had been.
+It restores what was seen before the undone transaction, and touches only fields that still show what that wrote, so
+nobody's later edit is taken back with it; what was left alone for that reason is reported. Redo is the undo of an undo.
+
+An undo stands for what was before the transaction that it undid: where that is what a third transaction had written,
+and the third is undone in its turn, the first undo stands for what was before both. So one goes back step by step. In
+everything else it is a change like others: what it won against a colleague's delete or edit, it has won.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from workbench.log import forest
+from workbench.log.causality import seen
 from workbench.log.registers import Entry
 from workbench.store.database import Database
 from workbench.store.history import LogHistory
 from workbench.store.journal import Op, delete, put
 from workbench.store.projection import fold_row, history_of
 from workbench.store.tree import planted
+
+Name = tuple[str, int]
+"""A transaction: stream and number."""
+_LINKS = (forest.PARENT, forest.MERGED)
 
 
 class Inverse(NamedTuple):
@@ -26,16 +34,36 @@ class Inverse(NamedTuple):
 
 
 class _Row(NamedTuple):
-    """A row that the transaction touched; ``standing`` are its changes without those that cancel each other.
+    """A row that the transaction touched.
 
+    ``mine``: its changes of the transaction; ``undos``: the undos in force that the transaction had not seen, by what
+    they undo; ``undone``: what those have taken back. An undo that it had seen is a change like others.
     ``awaited``: a code that others had been put under, or merged into, before the transaction.
     """
 
     row: str
     ent: str
     entries: list[Entry]
-    standing: list[Entry]
+    names: dict[int, Name]
+    mine: set[int]
+    undone: dict[int, Name]
+    undos: dict[int, Name]
     awaited: bool
+
+
+class _Before(NamedTuple):
+    """A row with and without the transaction.
+
+    ``source``: which change's value each field shows, an undo's being that which it restored. ``fields`` and ``alive``
+    are what would be seen without the transaction. ``moved``: the undos that would have restored something else;
+    ``held``: the links that only such an undo shows, against what others wrote beside it.
+    """
+
+    source: dict[str, Any]
+    fields: dict[str, Any]
+    alive: bool
+    moved: set[int]
+    held: set[str]
 
 
 def inverse(db: Database, stream: str, tx: int) -> Inverse:
@@ -43,26 +71,40 @@ def inverse(db: Database, stream: str, tx: int) -> Inverse:
     query = "SELECT c.n, c.row, c.ent FROM change c JOIN stream s ON s.no = c.stream WHERE s.id = ? AND c.tx = ?"
     touched = db.read(query + " ORDER BY c.seq DESC", (stream, tx))
     mine = {n for n, _, _ in touched}
-    rows = [_row(db, row, ent, mine) for row, ent in dict.fromkeys((row, ent) for _, row, ent in touched)]
     history = LogHistory(db)
+    rows = [_row(db, history, row, ent, mine) for row, ent in dict.fromkeys((row, ent) for _, row, ent in touched)]
+    pairs = [(row, _Without(history, row).before()) for row in rows if not row.undone.keys() >= row.mine]
     replanted: forest.Forest | None = None
-    if any(ent == "code" for _, _, ent in touched):
-        gone = {e.n for row in rows for e in row.entries} - {e.n for row in rows for e in row.standing}
+    if any(row.ent == "code" for row, _ in pairs):
+        gone = {n for row, before in pairs for n in _not_planted(row, before)}
         replanted = planted(db, without=mine | gone)
     result = Inverse([], [])
-    for row in rows:
-        _invert_row(history, row, mine, replanted, result)
+    for row, before in pairs:
+        _invert_row(history, row, before, replanted, result)
     return result
 
 
-def _row(db: Database, row: str, ent: str, mine: set[int]) -> _Row:
+def _row(db: Database, history: LogHistory, row: str, ent: str, mine: set[int]) -> _Row:
     entries = next(found for _, entity, found in history_of(db, [row]) if entity == ent)
     origins = db.read(
         "SELECT c.n, s.id, c.tx, c.undoes FROM change c JOIN stream s ON s.no = c.stream WHERE c.row = ?", (row,)
     )
-    cancelled = _cancelled(entries, {n: ((stream, tx), undoes) for n, stream, tx, undoes in origins}, mine)
-    standing = [e for e in entries if e.n not in cancelled]
-    return _Row(row, ent, entries, standing, ent == "code" and _awaited(db, row, mine))
+    names = {n: (stream, tx) for n, stream, tx, _ in origins}
+    undoes = {n: (stream, tx) for n, *_, what in origins if what for stream, tx in [json.loads(what)]}
+    known = {names[e.n] for e in entries}
+    own = [e for e in entries if e.n in mine]
+    undone: dict[int, Name] = {}
+    undos: dict[int, Name] = {}
+    taken_back: set[Name] = set()
+    for entry in reversed(entries):
+        if names[entry.n] in taken_back:
+            undone[entry.n] = names[entry.n]
+        elif entry.n in mine or (of := undoes.get(entry.n)) is None or of not in known:
+            continue
+        elif not any(seen(history, e.dot, entry.dot) for e in own):
+            undos[entry.n] = of
+            taken_back.add(of)
+    return _Row(row, ent, entries, names, {e.n for e in own}, undone, undos, ent == "code" and _awaited(db, row, mine))
 
 
 def _awaited(db: Database, code: str, mine: set[int]) -> bool:
@@ -74,42 +116,113 @@ def _awaited(db: Database, code: str, mine: set[int]) -> bool:
     return named is not None and written is not None and named < written
 
 
-def _cancelled(entries: Sequence[Entry], origins: dict[int, tuple[tuple[str, int], str]], mine: set[int]) -> set[int]:
-    """The undos in force, but for the one to be undone itself, and what they undo."""
-    cancelled: set[int] = set()
-    undone: set[tuple[str, int]] = set()
-    for entry in reversed(entries):
-        name, undoes = origins[entry.n]
-        if name in undone:
-            cancelled.add(entry.n)
-        elif undoes and entry.n not in mine:
-            cancelled.add(entry.n)
-            stream, tx = json.loads(undoes)
-            undone.add((stream, tx))
-    return cancelled
+class _Without:
+    """What a row would be if the transaction had not been.
+
+    The changes are gone through in order. An undo that had seen the transaction is asked twice what it restores, with
+    the transaction and without: where that is the same it stays what it is, else it becomes what it would have been.
+    """
+
+    def __init__(self, history: LogHistory, row: _Row) -> None:
+        self._history = history
+        self._row = row
+        self._linear = len({e.dot.stream for e in row.entries}) == 1 and not history.forked(row.entries[0].dot.stream)
+        self._mine = [e for e in row.entries if e.n in row.mine]
+        # Three readings of the row: of fields the sources, with and without the transaction; the values, without.
+        self._with: list[Entry] = []
+        self._without: list[Entry] = []
+        self._values: list[Entry] = []
+        self._moved: set[int] = set()
+
+    def before(self) -> _Before:
+        row = self._row
+        written = {e.n: e.body for e in row.entries}
+        for entry in row.entries:
+            if entry.n in row.undone:
+                continue
+            if entry.n in row.undos and any(self._seen(entry, m) for m in self._mine):
+                self._take_undo(entry, written)
+            else:
+                sources = entry._replace(body=dict.fromkeys(entry.body, entry.n) if entry.op == "put" else {})
+                self._with.append(sources)
+                if entry.n not in row.mine:
+                    self._without.append(sources)
+                    self._values.append(entry)
+        source, _ = self._shown(self._with)
+        fields, alive = self._shown(self._values)
+        return _Before(source, fields, alive, self._moved, self._held())
+
+    def _take_undo(self, entry: Entry, written: dict[int, dict[str, Any]]) -> None:
+        (was, lived), (would, lives) = self._restored(entry, self._with), self._restored(entry, self._without)
+        self._with.append(_asserting(entry, {f: was.get(f) for f in entry.body}, lived))
+        self._without.append(_asserting(entry, {f: would.get(f) for f in entry.body}, lives))
+        values = {
+            f: value if was.get(f) == would.get(f) else written.get(would.get(f, 0), {}).get(f)
+            for f, value in entry.body.items()
+        }
+        if any(was.get(f) != would.get(f) for f in entry.body):
+            self._moved.add(entry.n)
+        self._values.append(_asserting(entry, values, entry.op == "put" if lived == lives else lives))
+
+    def _restored(self, undo: Entry, reading: Sequence[Entry]) -> tuple[dict[str, Any], bool]:
+        name = self._row.names[undo.n]
+        return self._shown([e for e in reading if self._row.names[e.n] != name and self._seen(undo, e)])
+
+    def _shown(self, entries: Sequence[Entry]) -> tuple[dict[str, Any], bool]:
+        """The fields in force, and whether the row lives."""
+        fields: dict[str, Any] = {}
+        for entry in entries:
+            fields |= entry.body
+        if self._linear:
+            return fields, bool(entries) and entries[-1].op == "put"
+        deletes = [e for e in entries if e.op == "del"]
+        puts = (e for e in reversed(entries) if e.op == "put")
+        return fields, any(not any(self._seen(d, p) for d in deletes) for p in puts)
+
+    def _seen(self, later: Entry, earlier: Entry) -> bool:
+        return seen(self._history, later.dot, earlier.dot)
+
+    def _held(self) -> set[str]:
+        plain, _ = self._shown([e for e in self._without if e.n not in self._moved])
+        source, _ = self._shown(self._without)
+        return {f for f in _LINKS if f in source and source[f] != plain.get(f)}
+
+
+def _asserting(entry: Entry, body: dict[str, Any], alive: bool) -> Entry:
+    return entry._replace(op="put" if alive else "del", body=body)
+
+
+def _not_planted(row: _Row, before: _Before) -> Iterable[int]:
+    """The changes without which the forest is as it was: undos that would have been others, and what is undone."""
+    kept: dict[Name, set[str]] = {}
+    for entry in row.entries:
+        if entry.n in row.undos and entry.n not in before.moved:
+            kept.setdefault(row.undos[entry.n], set()).update(entry.body)
+    for entry in row.entries:
+        # What an undo in force has overwritten stays: others' moves were taken or skipped because of it.
+        if entry.n in row.undone and not kept.get(row.undone[entry.n], set()) >= entry.body.keys() & set(_LINKS):
+            yield entry.n
+    yield from before.moved
 
 
 def _invert_row(
-    history: LogHistory, row: _Row, mine: set[int], replanted: forest.Forest | None, result: Inverse
+    history: LogHistory, row: _Row, before: _Before, replanted: forest.Forest | None, result: Inverse
 ) -> None:
-    rest = [e for e in row.standing if e.n not in mine]
-    if len(rest) == len(row.standing):
-        return  # undone already
-    before, now = fold_row(history, rest), fold_row(history, row.entries)
+    now = fold_row(history, row.entries)
     fields: dict[str, Any] = {}
     skipped: list[tuple[str, str]] = []
-    for field in {f: None for e in row.entries if e.n in mine and e.op == "put" for f in e.body}:
-        last = next(e for e in reversed(row.standing) if e.op == "put" and field in e.body)
-        if last.n not in mine:
+    for field in {f: None for e in row.entries if e.n in row.mine and e.op == "put" for f in e.body}:
+        if before.source.get(field) not in row.mine:
             skipped.append((row.row, field))
-        elif row.ent == "code" and replanted and field in (forest.PARENT, forest.MERGED):
+        elif row.ent == "code" and replanted and field in _LINKS and field not in before.held:
             fields[field] = getattr(replanted, field).get(row.row)
         else:
             fields[field] = before.fields.get(field)
     ops = []
-    if rest and (fields or (before.alive and not now.alive)):
+    others = any(e.n not in row.mine and e.n not in row.undone and e.n not in row.undos for e in row.entries)
+    if others and (fields or (before.alive and not now.alive)):
         ops.append(put(row.ent, row.row, **fields))
-    elif row.awaited and (links := {f: v for f, v in fields.items() if f in (forest.PARENT, forest.MERGED)}):
+    elif row.awaited and (links := {f: v for f, v in fields.items() if f in _LINKS}):
         # Who was put here before there was anything shall stand where that led to then: not where the code led to.
         ops.append(put(row.ent, row.row, **links))
     if not before.alive and (now.alive or ops):

@@ -1,6 +1,8 @@
 """Verify: the chain holds, the texts are what their names say, and the tables are what the log makes of itself."""
 
 from collections.abc import Iterable
+from contextlib import closing
+from functools import cache
 from hashlib import sha256
 from itertools import groupby
 from typing import Any, NamedTuple
@@ -66,11 +68,15 @@ def broken(db: Database) -> list[str]:
 
 def _kind_faults(db: Database) -> list[str]:
     """Tables in which a value is of a kind that nothing in this program puts there."""
-    fresh = Database(MEMORY)
-    tables = [name for (name,) in fresh.read("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")]
-    odd = [table for table in tables if db.read(_kinds_query(fresh, table))]
-    fresh.close()
-    return [_UNREADABLE.format(table) for table in odd]
+    return [_UNREADABLE.format(table) for table, query in _kinds_queries() if db.read(query)]
+
+
+@cache
+def _kinds_queries() -> tuple[tuple[str, str], ...]:
+    """Of every table of this program's schema, what finds a row of the wrong kinds."""
+    with closing(Database(MEMORY)) as fresh:
+        rows = fresh.read("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
+        return tuple((name, _kinds_query(fresh, name)) for (name,) in rows)
 
 
 def _kinds_query(fresh: Database, table: str) -> str:
