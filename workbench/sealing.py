@@ -26,12 +26,24 @@ from workbench.errors import StudyError, WrongKeyError
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-__all__ = ["OVERHEAD", "SALT_BYTES", "DamagedError", "Seal", "WrongKeyError", "is_sealed", "new_salt", "salt_of"]
+__all__ = [
+    "FRONT_BYTES",
+    "OVERHEAD",
+    "SALT_BYTES",
+    "DamagedError",
+    "Seal",
+    "WrongKeyError",
+    "is_sealed",
+    "new_salt",
+    "salt_of",
+]
 
 MAGIC = b"WBSEAL1\n"
 SALT_BYTES = 16
 _KEY_BYTES, _CHECK_BYTES, _NONCE_BYTES = 32, 8, 12
-_HEADER_BYTES = len(MAGIC) + SALT_BYTES + _CHECK_BYTES + _NONCE_BYTES
+FRONT_BYTES = len(MAGIC) + SALT_BYTES + _CHECK_BYTES
+"""So many bytes of a sealed file tell whether a passphrase is its own."""
+_HEADER_BYTES = FRONT_BYTES + _NONCE_BYTES
 OVERHEAD = _HEADER_BYTES + 16
 """By how many bytes a sealed file is longer than what is in it."""
 
@@ -69,12 +81,16 @@ class Seal:
         front = MAGIC + self.salt + self._check
         return front + nonce + self._cipher.encrypt(nonce, data, front + about.encode())
 
+    def fits(self, front: bytes) -> bool:
+        """Whether a file whose first ``FRONT_BYTES`` these are was sealed with this."""
+        return hmac.compare_digest(front, MAGIC + self.salt + self._check)
+
     def open(self, data: bytes, about: str) -> bytes:
         """What was sealed. Raises ``WrongKeyError`` for another passphrase or study, else ``DamagedError``."""
         if not is_sealed(data) or len(data) < OVERHEAD:
             raise DamagedError("a sealed file is torn, or no sealed file", "Take it from where it came from once more.")
-        front, nonce = data[: _HEADER_BYTES - _NONCE_BYTES], data[_HEADER_BYTES - _NONCE_BYTES : _HEADER_BYTES]
-        if not hmac.compare_digest(front, MAGIC + self.salt + self._check):
+        front, nonce = data[:FRONT_BYTES], data[FRONT_BYTES:_HEADER_BYTES]
+        if not self.fits(front):
             raise WrongKeyError(
                 "this was sealed with another passphrase, or for another study",
                 "Everybody who works on an encrypted study has the same passphrase.",

@@ -1,5 +1,6 @@
 """A cloud that carries files between laptops, badly: late, in pieces, twice, under other names, or not any more."""
 
+import os
 import random
 from pathlib import Path
 
@@ -41,6 +42,10 @@ class Cloud:
                 write(view, path, theirs)
                 put(met, path, theirs)
 
+    def state(self) -> tuple[Files, list[Files]]:
+        """What lies where, to compare with what lies there later."""
+        return dict(self.files), [dict(met) for met in self._met]
+
     def _torn(self, data: bytes | None) -> bytes | None:
         if data is None or self.chance.random() > 0.15:
             return data
@@ -76,10 +81,13 @@ def renamed(path: str, suffix: str) -> str:
 
 def read(view: Path) -> Files:
     """Every file below a folder that a cloud would carry."""
-    found = {}
-    for path in view.rglob("*"):
-        if path.is_file() and not path.name.startswith("."):
-            found[path.relative_to(view).as_posix()] = path.read_bytes()
+    found, below = {}, len(str(view)) + 1
+    for folder, _, names in os.walk(view):
+        for name in names:
+            if not name.startswith("."):
+                path = os.path.join(folder, name)
+                with open(path, "rb") as file:  # a round reads thousands: pathlib would cost more than the reading
+                    found[path[below:].replace(os.sep, "/")] = file.read()
     return found
 
 

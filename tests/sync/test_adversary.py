@@ -13,6 +13,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from tests.store.blank import blank
 from tests.sync.cloud import Cloud, read
 from workbench import identity
 from workbench.identity import new_id
@@ -21,7 +22,6 @@ from workbench.sync import exchange, notebook
 from workbench.sync.folder import Folder
 
 LAPTOPS = 4
-STEPS = 60
 GRACE_S = 600.0
 KEEP_S = 1200.0
 DRIFT_S = (0.0, 0.0, 5 * 365 * 86_400.0, -30 * 86_400.0)
@@ -43,6 +43,7 @@ class Team:
         self.acknowledged: set[tuple[str, int]] = set()
         self.texts: dict[str, str] = {}
         self.erased: set[str] = set()
+        blank(*(root / f"{k}.db" for k in range(LAPTOPS)))
         self.stores = [self.open(k) for k in range(LAPTOPS)]
         self.folders = [self.connect(k) for k in range(LAPTOPS)]
         self.write(0, *(put("code", code, name=code, parent=None) for code in CODES))
@@ -125,14 +126,21 @@ class Team:
             self.stores[k] = self.open(k)
             self.folders[k] = self.connect(k)
 
-    def settle(self) -> None:
-        """Everything works again, for as long as it takes: a loss is seen, waited out, mended, and carried to all."""
-        for _ in range(6):
+    def settle(self) -> bool:
+        """Everything works again: a loss is seen, waited out, mended, and carried to all; whether it comes to rest."""
+        before = None
+        for _ in range(10):
             self.now += 2 * GRACE_S
             for k in range(LAPTOPS):
                 self.folders[k] = self.connect(k)
                 self.exchange(k)
                 self.cloud.sync(k, faulty=False)
+            # Nothing was carried, and nobody noted anything down to wait for.
+            now = self.cloud.state(), [notebook(store, f"view{k}").read() for k, store in enumerate(self.stores)]
+            if now == before:
+                return True
+            before = now
+        return False
 
     def faults(self) -> list[str]:
         found = []
@@ -157,34 +165,34 @@ class Team:
         return found + list(self.stores[0].verify().faults)
 
 
-def play(seed: int) -> list[str]:
+def play(seed: int, steps: int) -> list[str]:
     root = Path(tempfile.mkdtemp(dir="/dev/shm" if os.path.isdir("/dev/shm") else None))
+    blank(root / "first")  # the first of all takes more random numbers than the others
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("WORKBENCH_STATE", str(root / "state"))
         patch.setattr(identity, "secrets", SimpleNamespace(randbits=random.Random(seed).getrandbits))
         patch.setattr(identity, "time", SimpleNamespace(time=lambda: 1.7e9))  # a round can be played again
         team = Team(root, seed)
         try:
-            for _ in range(STEPS):
+            for _ in range(steps):
                 team.step()
-            team.settle()
-            return team.faults()
+            return team.faults() if team.settle() else ["they never come to rest"]
         finally:
             for store in team.stores:
                 store.db.close()
             shutil.rmtree(root)
 
 
-def bad_rounds(first: int, rounds: int) -> dict[int, list[str]]:
-    return {seed: faults for seed in range(first, first + rounds) if (faults := play(seed))}
+def bad_rounds(first: int, rounds: int, steps: int) -> dict[int, list[str]]:
+    return {seed: faults for seed in range(first, first + rounds) if (faults := play(seed, steps))}
 
 
 @pytest.mark.parametrize("share", range(4))
 def test_a_cloud_that_does_everything_wrong_loses_nothing(share: int) -> None:
-    assert bad_rounds(1000 * share, 9) == {}
+    assert bad_rounds(1000 * share, 50, steps=40) == {}
 
 
 @pytest.mark.nightly
 @pytest.mark.parametrize("share", range(4))
 def test_a_cloud_that_does_everything_wrong_loses_nothing_in_three_thousand_rounds(share: int) -> None:
-    assert bad_rounds(100_000 * (share + 1), 750) == {}
+    assert bad_rounds(100_000 * (share + 1), 750, steps=60) == {}

@@ -121,21 +121,21 @@ def test_hundreds_of_files_cost_little_when_nothing_is_new(replica: Replica, sha
         peer.put([line])
     assert len(bundles(shared)) == 300
     cold = folder(bo)
-    start = time.perf_counter()
+    start = time.process_time()
     first = cold.names()
-    took = time.perf_counter() - start
+    took = time.process_time() - start
     for path in (*shared.rglob("*"), shared):
         if path.is_dir():
             os.utime(path, (1e9, 1e9))  # long since settled
     cold.names()
     again = anew = took
-    for _ in range(3):  # the best of three: others use this computer too
-        start = time.perf_counter()
+    for _ in range(3):  # the best of three: a cache may have been cold
+        start = time.process_time()
         warm = cold.names()
-        again = min(again, time.perf_counter() - start)
-        start = time.perf_counter()
+        again = min(again, time.process_time() - start)
+        start = time.process_time()
         fresh = folder(bo).names()
-        anew = min(anew, time.perf_counter() - start)
+        anew = min(anew, time.process_time() - start)
     assert first.held == warm.held == fresh.held
     assert len(first.held) == 1
     assert again < took / 8

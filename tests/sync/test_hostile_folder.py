@@ -152,3 +152,16 @@ def test_a_spoilt_notebook_costs_time_and_nothing_else(ada: Store, replica: Repl
             assert ada.notes(scope)
             ada.note(scope, dict.fromkeys(ada.notes(scope), rubbish))
         assert meet(ada)[:2] == (0, 0)
+
+
+def test_what_another_program_has_begun_to_write_is_left_alone(replica: Replica, meet: Meet, shared: Path) -> None:
+    shared.mkdir()
+    theirs, ours = shared / ".film.mp4.part", shared / ".00000001-00000002.jsonl.gz.0123abcd.part"
+    for path in (theirs, ours):
+        path.write_bytes(b"half of it")
+        os.utime(path, (1, 1))
+    bo = replica("bo")
+    bo.write("add", [put("code", "C1", name="x")])
+    meet(bo)
+    assert theirs.exists()
+    assert not ours.exists()

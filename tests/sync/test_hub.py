@@ -237,8 +237,8 @@ def test_waiting_ends_when_a_colleague_has_sent_something(anna: Mate, ben: Mate)
     anna.code("Mod")
     threading.Timer(0.2, anna.send, [list(anna.store.export())]).start()
     begin = time.monotonic()
-    assert ben.hub.wait(10) is True
-    assert time.monotonic() - begin < 4
+    assert ben.hub.wait(60) is True
+    assert time.monotonic() - begin < 30
     ben.sync()
     assert ben.names() == ["Mod"]
 
@@ -247,7 +247,7 @@ def test_what_came_before_the_waiting_is_not_missed(anna: Mate, ben: Mate) -> No
     ben.sync()
     anna.code("Mod")
     anna.sync()
-    assert ben.hub.wait(10) is True
+    assert ben.hub.wait(60) is True
 
 
 def test_ones_own_work_wakes_nobody_up_oneself(anna: Mate) -> None:
@@ -263,4 +263,4 @@ def test_a_server_that_tells_nothing_is_asked(anna: Mate, ben: Mate, monkeypatch
     ben.sync()
     anna.code("Mod")
     threading.Timer(0.2, anna.send, [list(anna.store.export())]).start()
-    assert ben.hub.wait(10) is True
+    assert ben.hub.wait(60) is True

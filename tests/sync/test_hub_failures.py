@@ -52,7 +52,7 @@ def test_a_slow_sender_hides_nothing_from_who_pulls_meanwhile(anna: Mate, ben: M
     assert sender.is_alive()
     assert seen[0].held == seen[1].held == ()
     slow.commit()
-    sender.join(10)
+    sender.join(60)
     slow.close()
     assert len(watcher.names().held) == 2
     watcher.close()

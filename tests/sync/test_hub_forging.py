@@ -178,6 +178,12 @@ def test_what_a_lead_relayed_is_claimed_by_its_coder(worked: Base) -> None:
         spell(BEN, s="n" * 65),
         spell(BEN, s="n", v="v" * 81),
         spell(BEN, s=None),
+        spell(BEN, s="n", c="5"),
+        spell(BEN, s="n", t=" 5"),
+        spell(BEN, s="n", q="1", x="1"),
+        spell(BEN, s="n", v=5),
+        spell(BEN, s=7),
+        spell(BEN, s="n", r=True),
     ],
 )
 def test_a_line_that_is_not_what_it_says_is_refused(shared: Base, line: str) -> None:
@@ -247,6 +253,8 @@ def put_text(data: str, salt: bytes, name: str = "") -> str:
 
 def test_a_text_is_what_its_name_says(worked: Base) -> None:
     refused(worked, "WB004", run(worked, BEN, put_text("Så går vi", b"salt", ZERO)))
+    for values in ("NULL, 's', 'd'", "'x', NULL, 'd'", "'x', 's', NULL"):
+        refused(worked, "WB004", run(worked, BEN, f"SELECT {HUB}.put_text({values})"))
     assert worked.ask(put_text("Så går vi", b"salt"), BEN) == [(True,)]
     assert worked.ask(put_text("Så går vi", b"salt"), ANNA) == [(False,)]
 

@@ -161,6 +161,41 @@ def test_what_only_looks_like_a_hub_is_not_called(base: Base) -> None:
         admin.init("")
 
 
+@pytest.mark.parametrize("suffix", ["", "_tables"])
+def test_a_hub_is_not_set_up_in_a_schema_that_somebody_else_owns(base: Base, suffix: str) -> None:
+    """Its owner could take the functions away, and put others in their place that run with the hub's rights."""
+    study = new_id()
+    schema = f"{schema_of(study)}{suffix}"
+    with base.connect() as con:
+        con.execute(f'GRANT CREATE ON DATABASE "{base.name}" TO {EVE}'.encode())
+    with base.connect(EVE) as con:
+        con.execute(f"CREATE SCHEMA {schema}".encode())
+        con.execute(f"GRANT ALL ON SCHEMA {schema} TO PUBLIC".encode())
+    with Admin(base.address(), study) as admin, pytest.raises(StudyError, match="somebody else") as caught:
+        admin.init("")
+    assert schema in caught.value.hint
+    assert base.ask(f"SELECT 1 FROM pg_class WHERE relnamespace = '{schema}'::regnamespace") == []
+    assert base.ask(f"SELECT 1 FROM pg_roles WHERE rolname LIKE '{schema_of(study)}%'") == []
+
+
+def test_a_trap_in_the_public_schema_is_not_stepped_into_by_who_leads(base: Base) -> None:
+    """Before PostgreSQL 15 all may put functions there; of two, the one that fits better is called, wherever it is."""
+    push(base, BEN, chain(BEN, 2))
+    with base.connect() as con:
+        con.execute(f"GRANT CREATE ON SCHEMA public TO {BEN}".encode())
+    with base.connect(BEN) as con:
+        con.execute(b"CREATE FUNCTION public.caught(bigint, text) RETURNS bigint LANGUAGE sql AS 'SELECT 666::bigint'")
+        con.execute(b"CREATE AGGREGATE public.count(text) (SFUNC = public.caught, STYPE = bigint, INITCOND = '0')")
+        con.execute(
+            b"CREATE FUNCTION public.joined(name, text) RETURNS text LANGUAGE sql AS $$ SELECT 'nobody'::text $$"
+        )
+        con.execute(b"CREATE OPERATOR public.|| (LEFTARG = name, RIGHTARG = text, PROCEDURE = public.joined)")
+    with Admin(base.address(), STUDY) as admin:
+        assert {member.role: member.sent for member in admin.members()}[BEN] == 2
+    with hub(base.address(ANNA), "") as anna:
+        assert anna.study() == STUDY
+
+
 def test_a_coder_who_changes_the_login_keeps_the_work(base: Base) -> None:
     push(base, BEN, chain(BEN, 2))
     with Admin(base.address(), STUDY) as admin:

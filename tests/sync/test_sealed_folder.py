@@ -10,7 +10,8 @@ from workbench.errors import StudyError
 from workbench.sealing import Seal, is_sealed, new_salt
 from workbench.store import Store, blob_id, put
 from workbench.sync import Exchanged, bundle, exchange
-from workbench.sync.folder import Folder, salt_at
+from workbench.sync.folder import Folder
+from workbench.sync.salts import salt_at
 
 Replica = Callable[..., Store]
 Meet = Callable[..., Exchanged]

@@ -15,8 +15,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 from typing import Any, BinaryIO, NamedTuple
 
-from workbench.log.change import MAX_LINE, MalformedError, decode
+from workbench.log.change import MAX_LINE, MalformedError
 from workbench.store import blob_id
+from workbench.sync.glance import Glance, glance, transaction
 
 MAX_FILE = 128 * 1024 * 1024
 """Files above so many bytes are not read."""
@@ -124,20 +125,38 @@ def _object(line: bytes) -> dict[str, Any]:
 def pieces(lines: Iterable[str | bytes]) -> tuple[Piece, ...]:
     """The chains that these lines make; a line that is no change is passed over."""
     found: dict[tuple[str, str], Piece] = {}
+    at: Glance | None = None  # the end of the run that is being read, and its first change and latest time
+    first, latest = at, 0
     for line in dict.fromkeys(lines):
         try:
-            change = decode(line)
+            change = glance(line)
         except MalformedError:
             continue
-        prev, tip = change.prev.hex(), change.hash.hex()
-        before = found.get((change.stream, prev))
-        if before and before.last + 1 == change.seq and before.actor == change.actor:
-            del found[change.stream, prev]
-            piece = before._replace(last=change.seq, tip=tip, ts=max(before.ts, change.ts))
-        else:
-            piece = Piece(change.stream, change.seq, change.seq, prev, tip, change.ts, change.actor)
-        found[change.stream, tip] = piece
+        if at and first and _follows(change, at):
+            at, latest = change, max(latest, change.ts)
+            continue
+        if at and first:
+            _end_run(found, first, at, latest)
+        first = at = change
+        latest = change.ts
+    if at and first:
+        _end_run(found, first, at, latest)
     return tuple(found.values())
+
+
+def _follows(change: Glance, at: Glance) -> bool:
+    return change[:3] == (at.stream, at.seq + 1, at.hash) and change.actor == at.actor
+
+
+def _end_run(found: dict[tuple[str, str], Piece], first: Glance, last: Glance, latest: int) -> None:
+    """Keep a run of lines as a piece, or as the rest of one that ended where it begins."""
+    before = found.get((first.stream, first.prev))
+    if before and before.last + 1 == first.seq and before.actor == first.actor:
+        del found[first.stream, first.prev]
+        piece = before._replace(last=last.seq, tip=last.hash, ts=max(before.ts, latest))
+    else:
+        piece = Piece(first.stream, first.seq, last.seq, first.prev, last.hash, latest, first.actor)
+    found[first.stream, last.hash] = piece
 
 
 def lines_of(piece: Piece, lines: Sequence[bytes], after: int) -> list[bytes]:
@@ -147,11 +166,11 @@ def lines_of(piece: Piece, lines: Sequence[bytes], after: int) -> list[bytes]:
     known: dict[str, tuple[str, int, bytes]] = {}
     for line in lines:
         try:
-            change = decode(line)
+            change = glance(line)
         except MalformedError:
             continue
         if change.stream == piece.stream:
-            known[change.hash.hex()] = change.prev.hex(), change.seq, line
+            known[change.hash] = change.prev, change.seq, line
     chain: list[bytes] = []
     at = piece.tip
     while at in known and known[at][1] > after and known[at][1] >= piece.first:
@@ -171,15 +190,6 @@ def read_text(data: bytes) -> tuple[str, str]:
     except (KeyError, TypeError, ValueError):
         pass
     raise TornError("not the text that its id says")
-
-
-def transaction(line: str | bytes) -> tuple[object, object]:
-    """Which transaction a line belongs to: its stream, and the sequence of its first change."""
-    try:
-        found = json.loads(line)
-        return found["s"], found["x"]
-    except (KeyError, TypeError, ValueError, RecursionError):
-        return None, None
 
 
 def portions(

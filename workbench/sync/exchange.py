@@ -12,7 +12,8 @@ from typing import NamedTuple
 from workbench.errors import StudyError
 from workbench.store import Head, Report, Store, Texts
 from workbench.sync import chains
-from workbench.sync.bundle import portions, transaction
+from workbench.sync.bundle import portions
+from workbench.sync.glance import transaction
 from workbench.sync.memory import Memory
 from workbench.sync.peer import Held, Names, Peer
 

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 import stat
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +12,9 @@ from workbench.errors import StudyError
 
 PART = ".part"
 """How a file ends that is not yet whole. It begins with a dot, so nobody reads it."""
+
+OURS = re.compile(r"\..+\.[0-9a-f]{8}\.part")
+"""What a file is called that one of us began to write. Others, browsers too, call theirs something like it."""
 
 _READ = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 _MAKE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)

@@ -18,12 +18,11 @@ from hashlib import sha256
 from pathlib import Path
 
 from workbench.errors import StudyError, WrongKeyError
-from workbench.sealing import Seal, is_sealed, salt_of
+from workbench.sealing import Seal
 from workbench.sync import bundle, chains, files, listing, troubles
 from workbench.sync.bundle import Piece
 from workbench.sync.examine import CHANGES_ABOUT, TEXT_ABOUT, Examiner
-from workbench.sync.listing import BUNDLE, LOCKED, PLAIN, SEALED, TEXT, Listing, Seen
-from workbench.sync.notes import NoNotebook
+from workbench.sync.listing import BUNDLE, LOCKED, SEALED, TEXT, Listing, Seen
 from workbench.sync.peer import Held, Names, Notebook
 from workbench.sync.rollup import KEEP_S, MANY, RollUp
 
@@ -286,19 +285,3 @@ def root_of(address: str) -> Path:
 def _place(stream: str) -> str:
     """The folder of a stream's bundles; a name that is no name of ours could be anything, and gets a tame one."""
     return f"{CHANGES}/{stream if _ID.fullmatch(stream) else sha256(stream.encode()).hexdigest()[:26]}"
-
-
-def salt_at(address: str) -> bytes | None:
-    """The salt with which what lies in a shared folder is sealed; None where nothing is. Raises StudyError."""
-    found = Listing(root_of(address), NoNotebook(), lambda path, size: Seen(size, 0, _salt_in(path)))
-    with files.explained(root_of(address), "cannot be read"):
-        found.refresh()
-    salts = Counter(seen.kind for seen in found.files.values() if seen.kind).most_common()
-    return bytes.fromhex(salts[0][0]) if salts and salts[0][0] != PLAIN else None
-
-
-def _salt_in(path: Path) -> str:
-    front = files.read(path, 64)
-    if is_sealed(front):
-        return salt_of(front).hex() if len(front) == 64 else ""
-    return PLAIN if ".jsonl" in path.name else ""

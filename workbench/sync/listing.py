@@ -120,7 +120,7 @@ class Listing:
         for entry in files.entries(f"{self.root}/{place}"):
             path = f"{place}/{entry.name}" if place else entry.name
             if entry.name.startswith("."):
-                if entry.name.endswith(files.PART):
+                if files.OURS.fullmatch(entry.name):
                     parts.append(path)
             elif entry.is_dir(follow_symlinks=False):
                 folders.append(path)

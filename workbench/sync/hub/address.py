@@ -10,6 +10,7 @@ from typing import Any, NamedTuple, NoReturn
 
 from workbench.errors import InputError, StudyError
 
+_SECRET = re.compile("password|secret|^scram_")
 SCHEMES = ("postgresql://", "postgres://")
 _HINT = (
     "An address looks like postgresql://anna@server.example.org/interviews; leave the password out of it: it belongs "
@@ -66,11 +67,16 @@ def _shown(given: dict[str, Any], host: str, port: str, base: str) -> str:
     from urllib.parse import quote, urlencode
 
     user = quote(str(given["user"]), safe="") + "@" if given.get("user") else ""
-    rest = {k: v for k, v in given.items() if k not in ("host", "port", "dbname", "user") and "password" not in k}
+    rest = {k: v for k, v in given.items() if k not in ("host", "port", "dbname", "user") and not is_secret(k)}
     where = host if re.fullmatch(r"[A-Za-z0-9.-]*", host) else quote(host, safe="")
     where = f"[{host}]" if ":" in host and "/" not in host else where
     query = f"?{urlencode(rest)}" if rest else ""
     return f"postgresql://{user}{where}{':' + port if port else ''}/{quote(base, safe='')}{query}"
+
+
+def is_secret(parameter: str) -> bool:
+    """Whether what a parameter of an address says is for nobody's eyes: passwords, and what serves as one."""
+    return _SECRET.search(parameter) is not None
 
 
 def without_password(text: str) -> str:

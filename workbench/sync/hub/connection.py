@@ -18,7 +18,7 @@ try:
     import psycopg
 except ImportError as _missing:  # pragma: no cover - the environment of the tests has it
     raise StudyError(
-        "this needs the PostgreSQL driver psycopg", 'Install it with the extra: pip install "workbench[hub]".'
+        "this needs the PostgreSQL driver psycopg", "It comes with workbench: install that again."
     ) from _missing
 
 T = TypeVar("T")
@@ -128,6 +128,8 @@ class Server:
             try:
                 # no prepared statements: a pooler between us and the server would lose them
                 self._con = psycopg.connect(**given, autocommit=True, prepare_threshold=None)
+                # what others have put into schemas of the database is never taken for the server's own
+                self._con.execute(b"SET search_path = pg_catalog, pg_temp")
             except psycopg.Error as error:
                 self.explain(error)
             self._refuse_open(self._con)

@@ -118,7 +118,13 @@ BEGIN
         IF (least(length(r.s), length(r.a), length(r.e), length(r.id)) > 0
             AND greatest(length(r.s), length(r.a), length(r.e), length(r.id)) <= 64
             AND r.s || r.a || r.e || r.id !~ '[^A-Za-z0-9_.-]' AND length(r.v) <= 80 AND r.o IN ('put', 'del')
-            AND jsonb_typeof(r.j -> 'b') = 'object' AND r.x BETWEEN 1 AND r.q AND r.q < 4611686018427387905
+            AND jsonb_typeof(r.j -> 'b') = 'object'
+            AND jsonb_typeof(r.j -> 'q') || jsonb_typeof(r.j -> 'x') || jsonb_typeof(r.j -> 'c')
+                || jsonb_typeof(r.j -> 't') = 'numbernumbernumbernumber'
+            AND jsonb_typeof(r.j -> 's') || jsonb_typeof(r.j -> 'a') || jsonb_typeof(r.j -> 'p')
+                || jsonb_typeof(r.j -> 'e') || jsonb_typeof(r.j -> 'r') || jsonb_typeof(r.j -> 'o')
+                || jsonb_typeof(r.j -> 'v') = 'stringstringstringstringstringstringstring'
+            AND r.x BETWEEN 1 AND r.q AND r.q < 4611686018427387905
             AND r.c BETWEEN 0 AND 4611686018427387904 AND r.t BETWEEN 0 AND 4611686018427387904
             AND (r.q = 1) = (r.p = repeat('0', 64))) IS NOT TRUE
         THEN
@@ -187,7 +193,9 @@ DECLARE
     fresh bigint;
 BEGIN
     me := @hub@.allowed('code');
-    IF put_text.id <> @hub@.digest(put_text.salt || convert_to(put_text.data, 'UTF8')) THEN
+    IF put_text.id IS DISTINCT FROM @hub@.digest(put_text.salt || convert_to(put_text.data, 'UTF8'))
+        OR put_text.id IS NULL
+    THEN
         RAISE EXCEPTION 'a text that is not what its name says' USING ERRCODE = 'WB004';
     END IF;
     PERFORM @hub@.arrive(0);  -- whoever erases holds the same row, so a text cannot slip in beside its erasure

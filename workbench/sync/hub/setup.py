@@ -99,6 +99,7 @@ class Admin:
             run(con, f"GRANT {self.owner} TO CURRENT_USER")
             run(con, f"CREATE SCHEMA IF NOT EXISTS {self.schema} AUTHORIZATION {self.owner}")
             run(con, f"CREATE SCHEMA IF NOT EXISTS {self.schema}_tables AUTHORIZATION {self.owner}")
+            self._refuse_strange(con)
             run(con, f"SET LOCAL ROLE {self.owner}")
             run(con, self._script(notifies(con)))
             run(con, f"INSERT INTO {self.schema}.arrival VALUES (true, 0) ON CONFLICT DO NOTHING")
@@ -109,6 +110,18 @@ class Admin:
             ).fetchall()
             con.execute(f"UPDATE {self.schema}.hub SET title = %s, format = %s".encode(), (title, FORMAT))
         return bool(new)
+
+    def _refuse_strange(self, con: "Connection") -> None:
+        """Raise StudyError for a schema of ours that was there and is another's, who could put anything into it."""
+        strange = con.execute(
+            b"SELECT nspname FROM pg_namespace WHERE nspname = ANY (%s) AND pg_get_userbyid(nspowner) <> %s",
+            ([self.schema, f"{self.schema}_tables"], self.owner),
+        ).fetchall()
+        if strange:
+            raise StudyError(
+                "somebody else has made a schema in this database under the name that this study's hub would have",
+                f"Ask its administrator who made {strange[0][0]} and why; it has to go first.",
+            )
 
     def _script(self, notify: bool) -> str:
         script = files("workbench.sync.hub").joinpath("hub.sql").read_text(encoding="utf-8")
