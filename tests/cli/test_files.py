@@ -83,3 +83,11 @@ def test_a_byte_order_mark_is_no_part_of_the_text(tmp_path: Path) -> None:
     file = tmp_path / "bom.csv"
     file.write_bytes("\ufeffa\r\n".encode())
     assert read_text(str(file)) == "a\r\n"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="devices are files")
+def test_a_file_without_end_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("workbench.cli.files.MAX_TEXT_BYTES", 3_000_000)
+    with pytest.raises(InputError, match="larger than 3 MB") as refused:
+        read_text("/dev/zero")
+    assert refused.value.hint

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from workbench.errors import InputError, NotFoundError
+from workbench.store import put
 from workbench.study import Study
 
 
@@ -83,6 +84,55 @@ def test_a_name_that_means_nothing_names_those_like_it(book: Study) -> None:
 
 def test_recent_codes_are_the_coders_own_newest_first(book: Study) -> None:
     assert [book.codes.get(c).name for c in book.codes.recent()] == ["Lytte", "At turde"]
+
+
+def test_what_is_counted_on_is_what_counting_anew_gives(book: Study, opened: Callable[..., Study]) -> None:
+    bo = opened(book.folder, "bo")
+    text = bo.transcripts.document("B-1").revision
+    turde, lytte = (bo.codes.find(path).id for path in ("Mod / At turde", "Nærvær / Lytte"))
+    steps: list[Callable[[], object]] = [
+        lambda: bo.codings.add(text, 0, 30, turde),
+        lambda: bo.codings.add(text, 0, 30, lytte),
+        lambda: book.codings.remove(book.codings.of(text)[0].id),
+        lambda: bo.log.undo(*next((line.stream, line.tx) for line in bo.log.entries())),
+        lambda: book.codes.merge(turde, lytte),
+        lambda: bo.codings.add(text, 5, 40, lytte),
+        lambda: book.codes.unmerge(turde),
+        lambda: bo.codings.borders(bo.codings.of(text)[0].id, 3, 9),
+    ]
+    book.codes.list()
+    for step in steps:
+        step()
+        fresh = opened(book.folder, "ann")
+        assert book.codes.list() == fresh.codes.list()
+        assert sorted(book.codes.recent()) == sorted(fresh.codes.recent())
+
+
+def test_a_coding_that_changes_its_code_is_counted_at_the_new_one(book: Study, opened: Callable[..., Study]) -> None:
+    turde, lytte = (book.codes.find(path).id for path in ("Mod / At turde", "Nærvær / Lytte"))
+    assert (book.codes.get(turde).count, book.codes.get(lytte).count) == (2, 1)
+    coding = next(c for c in book.codings.of(book.transcripts.document("B-1").revision) if c.code == turde)
+    opened(book.folder, "bo")._base.store.write("recode", [put("coding", coding.id, code=lytte)])
+    assert (book.codes.get(turde).count, book.codes.get(lytte).count) == (1, 2)
+
+
+def test_what_one_codes_comes_first_among_the_recent(book: Study) -> None:
+    text = book.transcripts.document("B-1").revision
+    assert [book.codes.get(c).name for c in book.codes.recent()] == ["Lytte", "At turde"]
+    book.codings.add(text, 7, 20, book.codes.find("At fejle").id)
+    book.codings.add(text, 8, 20, book.codes.find("At turde").id)
+    assert [book.codes.get(c).name for c in book.codes.recent()] == ["At turde", "At fejle", "Lytte"]
+
+
+def test_the_words_of_a_text_are_counted_once_it_has_come(book: Study, opened: Callable[..., Study]) -> None:
+    fresh = opened(book.folder, "bo")
+    with book._base.store.db.transaction() as con:  # as if the text were still on its way
+        kept = con.execute("SELECT id, salt, data FROM blob").fetchall()
+        con.execute("DELETE FROM blob")
+    assert {row.words for row in fresh.transcripts.list()} == {0}
+    with book._base.store.db.transaction() as con:
+        con.executemany("INSERT INTO blob VALUES (?, ?, ?)", kept)
+    assert all(row.words > 0 for row in fresh.transcripts.list())
 
 
 def test_the_palette_finds_what_is_meant_and_offers_near_duplicates(book: Study) -> None:

@@ -101,6 +101,34 @@ def test_the_folder_of_a_study_is_no_place_to_exchange(study: Study) -> None:
         study.sync.run(str(study.folder))
 
 
+@pytest.mark.parametrize("where", ["inside", "transcripts", ".workbench", "codebook/below", "..", "../link"])
+def test_neither_the_study_nor_the_shared_folder_lies_in_the_other(study: Study, where: str) -> None:
+    (study.folder.parent / "link").symlink_to(study.folder / "transcripts")
+    before = sorted(study.folder.parent.rglob("*"))
+    with pytest.raises(StudyError, match="the study's own folder") as caught:
+        study.sync.run(str(study.folder / where))
+    assert "beside" in caught.value.hint
+    assert sorted(study.folder.parent.rglob("*")) == before
+    assert study.sync.remembered() == ""
+
+
+def test_a_copy_is_not_made_inside_the_shared_folder(study: Study, shared: Path) -> None:
+    study.sync.run(str(shared))
+    with pytest.raises(StudyError, match="the study's own folder"):
+        join(shared / "mine", str(shared))
+    assert not (shared / "mine").exists()
+
+
+@pytest.mark.parametrize("name", ["a" * 300, "circle", "circle/below"])
+def test_a_folder_that_cannot_be_is_refused_in_words(study: Study, tmp_path: Path, name: str) -> None:
+    (tmp_path / "circle").symlink_to(tmp_path / "circle")
+    for attempt in (study.sync.run, lambda address: join(tmp_path / "mine", address)):
+        with pytest.raises(StudyError) as caught:
+            attempt(str(tmp_path / name))
+        assert caught.value.hint
+    assert not (tmp_path / "mine").exists()
+
+
 def test_another_study_is_refused_and_nothing_is_exchanged(
     study: Study, shared: Path, tmp_path: Path, opened: Open
 ) -> None:
@@ -119,6 +147,8 @@ def test_another_study_is_refused_and_nothing_is_exchanged(
     [
         ("postgresql://anna:hemmelig@hub.example.org/team", "postgresql://anna@hub.example.org/team"),
         ("postgresql://hub.example.org/team?user=anna&password=hemmelig", "postgresql://anna@hub.example.org/team"),
+        ("postgresql://anna@hub.example.org/team?sslpassword=hemmelig", "postgresql://anna@hub.example.org/team"),
+        ("postgresql://anna@hub.example.org/team?scram_client_key=hemmelig", "postgresql://anna@hub.example.org/team"),
     ],
 )
 def test_a_password_is_taken_out_of_an_address(given: str, kept: str, study: Study) -> None:
@@ -220,6 +250,59 @@ def test_an_encrypted_study_is_joined_with_its_passphrase_and_not_without(
     assert not (tmp_path / "bo" / "codebook" / "codebook.md").exists()
     bo.close()
     assert b"Relationer" not in (tmp_path / "bo" / DATABASE).read_bytes()
+
+
+def sealed_folder(tmp_path: Path, shared: Path) -> None:
+    """ann's encrypted study, synced once with the folder."""
+    door.init(tmp_path / "ann", "Sealed", passphrase=SECRET, coder="ann")
+    ann = Study.open(tmp_path / "ann", "ann", passphrase=SECRET)
+    ann.codes.create("Tillid")
+    ann.sync.run(str(shared))
+    ann.close()
+
+
+def test_asked_for_a_sealed_copy_joining_a_sealed_folder_takes_its_salt(tmp_path: Path, shared: Path) -> None:
+    sealed_folder(tmp_path, shared)
+    for wrong in (None, "en helt anden sætning"):
+        with pytest.raises(WrongKeyError):
+            join(tmp_path / "bo", str(shared), passphrase=wrong, encrypt=True)
+    join(tmp_path / "bo", str(shared), passphrase=SECRET, encrypt=True, coder="bo")
+    bo = Study.open(tmp_path / "bo", "bo", passphrase=SECRET)
+    bo.codes.create("Mod")
+    assert bo.sync.run().sent > 0
+    bo.close()
+    ann = Study.open(tmp_path / "ann", "ann", passphrase=SECRET)
+    assert ann.sync.run().troubles == ()
+    assert sorted(code.path for code in ann.codes.list()) == ["Mod", "Tillid"]
+    ann.close()
+
+
+def test_asked_for_a_sealed_copy_joining_never_makes_a_plain_one(study: Study, tmp_path: Path, shared: Path) -> None:
+    with pytest.raises(StudyError, match="nobody has synced there yet"):
+        join(tmp_path / "bo", str(shared), passphrase=SECRET, encrypt=True)
+    study.sync.run(str(shared))
+    with pytest.raises(StudyError, match="is not encrypted") as caught:
+        join(tmp_path / "bo", str(shared), passphrase=SECRET, encrypt=True)
+    assert "--encrypt" in caught.value.hint
+    assert not (tmp_path / "bo").exists()
+
+
+def test_plain_files_in_greater_number_do_not_make_who_has_the_passphrase_join_a_plain_study(
+    study: Study, tmp_path: Path, shared: Path, opened: Open
+) -> None:
+    """Whoever carries the folder need not know the passphrase to put a study of their own into it."""
+    sealed_folder(tmp_path, shared)
+    study.sync.run(str(tmp_path / "other"))
+    for number in range(8):
+        for path in (tmp_path / "other").rglob("*.jsonl.gz"):
+            (shared / f"{number} {path.name}").write_bytes(path.read_bytes())
+    join(tmp_path / "bo", str(shared), passphrase=SECRET, coder="bo")
+    bo = Study.open(tmp_path / "bo", "bo", passphrase=SECRET)
+    assert bo.encrypted
+    assert [code.path for code in bo.codes.list()] == ["Tillid"]
+    bo.close()
+    with pytest.raises(WrongKeyError):
+        join(tmp_path / "cy", str(shared), encrypt=True)
 
 
 # --- what is new

@@ -334,3 +334,10 @@ def test_a_key_under_the_doormat_is_refused(sealed: Path, tmp_path: Path) -> Non
             vault.read_file(str(place / "key.txt"), sealed)
     (tmp_path / "key.txt").write_text(WORDS + "\nnotes\n", encoding="utf-8")
     assert vault.read_file(str(tmp_path / "key.txt"), sealed) == WORDS
+
+
+@pytest.mark.parametrize("name", ["/dev/zero", "missing", "."])
+def test_a_passphrase_file_that_is_none_is_refused_in_words(tmp_path: Path, name: str) -> None:
+    with pytest.raises(InputError, match="no passphrase was read") as caught:
+        vault.read_file(str(tmp_path / name), tmp_path / "study")
+    assert "WORKBENCH_PASSPHRASE_FILE" in caught.value.hint

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 
 from workbench.errors import InputError
@@ -10,21 +11,32 @@ STREAM = "-"
 """In place of a file's name: standard input, or standard output."""
 
 
-def read_bytes(name: str) -> bytes:
-    """The bytes of a file, or of stdin for ``-``. Raises InputError."""
-    if name == STREAM:
-        return sys.stdin.buffer.read()
+MAX_BYTES, MAX_TEXT_BYTES = 1_000_000_000, 100_000_000
+"""More is not read: neither a log's file nor, in the second place, a table, a codebook or settings are as large."""
+
+
+def read_bytes(name: str, limit: int = MAX_BYTES) -> bytes:
+    """The bytes of a file, or of stdin for ``-``. Raises InputError, also for more than ``limit``."""
     try:
-        return Path(name).read_bytes()
+        with nullcontext(sys.stdin.buffer) if name == STREAM else Path(name).open("rb") as file:
+            parts, size = [], 0
+            while size <= limit and (part := file.read(1 << 20)):  # a device has no size, and perhaps no end
+                parts.append(part)
+                size += len(part)
     except (OSError, ValueError) as error:
         raise InputError(
             f"it cannot be read: {_reason(error)}", "Give the path of a file that is there.", file=name
         ) from None
+    if size > limit:
+        raise InputError(
+            f"it is larger than {limit // 1_000_000:,} MB", "Is it the file that you mean?", file=shown(name)
+        )
+    return b"".join(parts)
 
 
 def read_text(name: str) -> str:
     """The text of a UTF-8 file, without its byte order mark. Raises InputError naming the line."""
-    data = read_bytes(name)
+    data = read_bytes(name, MAX_TEXT_BYTES)
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

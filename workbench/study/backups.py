@@ -143,7 +143,8 @@ def listed(folder: Path, key: bytes | None) -> Sequence[Backup]:
 def chosen(folder: Path, name: str = "") -> Path:
     """The backup that is meant: a file, the name of one in ``folder`` or its beginning; '' is the newest.
 
-    The newest is not the one that a restore has made of what it replaced. Raises ``NotFoundError``.
+    A beginning says something of the day, so that no slip of the fingers is one. The newest is not the one that a
+    restore has made of what it replaced. Raises ``NotFoundError``.
     """
     found = _found(folder)
     if not name:
@@ -154,7 +155,7 @@ def chosen(folder: Path, name: str = "") -> Path:
     if Path(name).is_file():
         return Path(name)
     meant = [path for _, path, _ in found if path.name == name] or [
-        path for _, path, _ in found if path.name.startswith((name, f"study-{name}"))
+        path for _, path, _ in found if path.name.startswith((name, f"study-{name}")) and any(map(str.isdigit, name))
     ]
     if len(meant) != 1:
         raise NotFoundError(

@@ -1,8 +1,9 @@
 """The codebook: themes in a tree, found while reading, merged and moved without any coding being rewritten."""
 
 import json
+import time
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from workbench.codebook import similar, tree
@@ -10,8 +11,12 @@ from workbench.codebook.text import LEGAL_SHORT
 from workbench.errors import InputError, NotFoundError
 from workbench.identity import derived_short, new_short
 from workbench.store import Entry, Op, delete, put
-from workbench.study.base import CODINGS, Base, checked_facets, facets_of, not_found, storable
+from workbench.study.base import Base, checked_facets, facets_of, not_found, storable
+from workbench.study.counting import Recent, counted, recounted, since
 from workbench.study.words import NOT_COME
+
+LAG_S = 1.0
+"""How old the numbers in the palette may be while colleagues' work comes in."""
 
 _TEXTS = ("definition", "include", "exclude", "example", "colour")
 
@@ -55,19 +60,37 @@ class Codes:
 
     def __init__(self, base: Base) -> None:
         self._base = base
-        self._listed: tuple[int | None, CodeRows] = (-1, [])
+        self._listed: CodeRows = []
+        self._counts: dict[str, int] = {}
+        self._upto = -1  # the last change that is in the two above
+        self._counted_at = -LAG_S
+        self._recent = Recent(base.store)
+        base.after.append(lambda _: self._let_go())
 
     # --- reading
 
     def list(self) -> CodeRows:
         """The living, unmerged codes, depth first."""
-        # The palette asks with every key; the codebook only changes when the log grows.
-        ((now,),) = self._base.store.read("SELECT max(n) FROM change")
-        if self._listed[0] != now:
-            listed = self._read()
-            # A text that comes later comes without a change.
-            self._listed = (-1 if any(c.example == NOT_COME for c in listed) else now, listed)
-        return list(self._listed[1])
+        news = since(self._base.store, self._upto)
+        if news.more:
+            self._counts = counted(self._base.store)
+            self._listed = self._read()
+        elif news.codings:
+            self._counts = recounted(self._base.store, self._counts, news.codings)
+            self._listed = _with_counts(self._listed, self._counts)
+        # A text that comes later comes without a change.
+        self._upto = -1 if any(c.example == NOT_COME for c in self._listed) else news.upto
+        self._counted_at = time.monotonic()
+        return list(self._listed)
+
+    def _lately(self) -> CodeRows:
+        """The same for the palette, which asks with every key: what colleagues code may be counted a moment later."""
+        due = time.monotonic() - self._counted_at >= LAG_S
+        return self.list() if due or since(self._base.store, self._upto).more else list(self._listed)
+
+    def _let_go(self) -> None:
+        """What one has coded oneself is counted at once."""
+        self._counted_at = -LAG_S
 
     def _read(self) -> CodeRows:
         rows = {
@@ -83,14 +106,11 @@ class Codes:
         ]
         ordered = tree.ordered(nodes)
         paths = tree.paths(nodes)
-        counts = dict(self._base.store.read(f"SELECT code, count(*) FROM {CODINGS} GROUP BY code"))
+        counts = self._counts
         # Ranked with the deleted and the merged, so that no hue moves when a code comes or goes.
         numbers = {row: i for i, (row,) in enumerate(self._base.store.read("SELECT id FROM code ORDER BY sort, id"))}
         shorts = _shorts((row[0], row[1]) for row in sorted(rows.values()))
-        totals = {node.id: counts.get(node.id, 0) for node in ordered}
-        for node in reversed(ordered):
-            if node.parent is not None:
-                totals[node.parent] += totals[node.id]
+        totals = _totals(ordered, counts)
         return [
             _row(
                 rows[node.id],
@@ -275,26 +295,34 @@ class Codes:
 
     def rank(self, query: str, *, nearby: Collection[str] = (), limit: int = 50) -> Matches:
         """The codes that fit what is typed, best first; without a query the recent ones."""
-        return similar.rank(query, self._candidates(self.list(), nearby), limit)
+        return similar.rank(query, self._candidates(self._lately(), nearby), limit)
 
     def near_duplicates(self, name: str) -> Matches:
         """Codes that a new name may mean."""
-        return similar.near_duplicates(name, self._candidates(self.list()))
+        return similar.near_duplicates(name, self._candidates(self._lately()))
 
     def recent(self, limit: int = 9) -> Rows:
         """The codes that the coder at work used last, newest first."""
-        rows = self._base.store.read(
-            "SELECT k.effective FROM change c JOIN coding g ON g.id = c.row JOIN code k ON k.id = g.code "
-            "JOIN code e ON e.id = k.effective AND e.alive = 1 "
-            "WHERE c.ent = 'coding' AND c.op = 'put' AND c.verb = 'code' AND g.coder = ? ORDER BY c.n DESC LIMIT 400",
-            (self._base.coder,),
-        )
-        return list(dict.fromkeys(code for (code,) in rows))[:limit]
+        return self._recent.of(self._base.coder)[:limit]
 
     def _candidates(self, codes: CodeRows, nearby: Collection[str] = ()) -> Candidates:
         order = {code: i for i, code in enumerate(self.recent(50))}
         near = list(nearby)
         return [similar.Candidate(c.id, c.path, c.name, c.count, order.get(c.id), near.count(c.id)) for c in codes]
+
+
+def _totals(ordered: Sequence[tree.Node | CodeRow], counts: Mapping[str, int]) -> dict[str, int]:
+    """Codings of each code and all below it; ``ordered``: each code after the one it stands below."""
+    totals = {code.id: counts.get(code.id, 0) for code in ordered}
+    for code in reversed(ordered):
+        if code.parent is not None:
+            totals[code.parent] += totals[code.id]
+    return totals
+
+
+def _with_counts(listed: Sequence[CodeRow], counts: Mapping[str, int]) -> CodeRows:
+    totals = _totals(listed, counts)
+    return [replace(c, count=counts.get(c.id, 0), total=totals[c.id]) for c in listed]
 
 
 def _shorts(written: Iterable[tuple[str, str | None]]) -> dict[str, str]:

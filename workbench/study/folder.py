@@ -48,9 +48,11 @@ def make_folder(path: Path) -> None:
 def read_text(path: Path, limit: int = 5_000_000) -> str:
     """A small UTF-8 text file, without a byte order mark, its line ends as newlines."""
     try:
-        if path.stat().st_size > limit:
+        with path.open("rb") as file:
+            data = file.read(limit + 1)  # a device or a pipe has no size, and perhaps no end
+        if len(data) > limit:
             raise InputError(f"the file is larger than {limit:,} bytes", file=str(path))
-        return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+        return data.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
         raise InputError("this is not UTF-8", "Save it as UTF-8.", file=str(path), line=line) from None

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workbench.errors import StudyError, WrongKeyError
-from workbench.sealing import Seal
+from workbench.sealing import Seal, new_salt, salt_of
 from workbench.store import Store, streams
 from workbench.study import place, vault
 from workbench.study.base import Base
@@ -22,26 +22,30 @@ from workbench.study.who import coder_name, login
 if TYPE_CHECKING:
     from workbench.sync.exchange import Exchanged
 
+_MOST_SALTS = 5
+
 
 def join(
     folder: Path,
     address: str,
     *,
     passphrase: str | None = None,
+    encrypt: bool = False,
     coder: str = "",
     progress: Progress | None = None,
 ) -> "Exchanged":
     """Make a new ``folder`` with the study that is at ``address``, and remember that peer.
 
-    ``passphrase`` opens what a peer holds sealed. Raises ``StudyError`` where the folder holds anything, where the peer
-    cannot be reached, and where nobody has synced there yet; then nothing is left behind.
+    ``passphrase`` opens what a peer holds sealed. With ``encrypt`` the copy is sealed, or none is made: what a folder
+    holds is sealed already then, and a server is trusted with what it reads. Raises ``StudyError`` where the folder
+    holds anything, where the peer cannot be reached, and where nobody has synced there yet. Then nothing stays.
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise StudyError(f"{folder} is not empty", "Name a folder that does not exist yet.")
     there = folder.is_dir()
     where: list[Place] = []
     try:
-        return _joined(folder, address, passphrase, coder, progress, where.append)
+        return _joined(folder, address, passphrase, encrypt, coder, progress, where.append)
     except BaseException:
         for path in (folder.iterdir() if there else (folder,)) if folder.exists() else ():
             shutil.rmtree(path, ignore_errors=True)
@@ -54,6 +58,7 @@ def _joined(
     folder: Path,
     address: str,
     passphrase: str | None,
+    encrypt: bool,
     coder: str,
     progress: Progress | None,
     began: Callable[[Place], object],
@@ -63,20 +68,27 @@ def _joined(
     from workbench.sync.exchange import exchange
 
     clean, _ = spelled(address)
-    seal = _seal(clean, passphrase)
-    with closing(connect(address, "", _Blank(), seal)) as peer:
+    if not is_server(clean):
+        check_folder(Path(clean), folder, make=False)
+    seal, its = _seals(clean, passphrase, encrypt)
+    with closing(connect(address, "", _Blank(), its)) as peer:
         study = peer.study()
     if not study:
         raise StudyError(
             f"nobody has synced there yet: {clean}",
             "Whoever has the study runs `workbench sync` with this address first.",
         )
+    if encrypt and seal is None:
+        raise StudyError(
+            f"what is in {clean} is not encrypted, and a copy that is could not exchange with it",
+            "Leave --encrypt out, or let the team begin an encrypted study: `workbench init DIR --encrypt`.",
+        )
     store = _begin(folder, study, seal, began)
     streams.claim(store.db)
     try:
-        with closing(connect(address, study, Notes(store, f"peer:{clean}"), seal)) as peer:
+        with closing(connect(address, study, Notes(store, f"peer:{clean}"), its)) as peer:
             done = exchange(store, peer, progress=progress, batch=2000, breath=0.0)  # nobody else has the file yet
-        store.note(SCOPE, {"peer": clean})
+        store.note(SCOPE, {"peer": clean, "trusted": "1" if seal and not its else None})
         _finish(folder, store, seal, coder)
     finally:
         store.close()
@@ -88,22 +100,45 @@ def _joined(
     return done
 
 
-def _seal(address: str, passphrase: str | None) -> Seal | None:
-    """The seal of what a shared folder holds; None for what lies open, and for a server."""
-    if is_server(address):
-        return None
-    from workbench.sync.folder import salt_at
+def _seals(address: str, passphrase: str | None, encrypt: bool) -> tuple[Seal | None, Seal | None]:
+    """The seal of the copy, and of what it exchanges; None for what lies open, as it always does on a server."""
+    if not is_server(address):
+        seal = _seal(address, passphrase, encrypt)
+        return seal, seal
+    if not encrypt:
+        return None, None
+    if passphrase is None:
+        raise WrongKeyError("a copy that is encrypted needs a passphrase, and none was given", _ASKED)
+    return Seal.derive(vault.check_new(passphrase), new_salt()), None
 
-    check_folder(Path(address), make=False)
-    salt = salt_at(address)
-    if salt is None:
+
+def _seal(address: str, passphrase: str | None, encrypt: bool) -> Seal | None:
+    """The seal of what a shared folder holds; None for what lies open.
+
+    Whoever carries the folder may put files into it: a passphrase that opens any of them is never passed over because
+    there are more in the clear, for the copy would be a plain one then.
+    """
+    from workbench.sync.salts import fronts_at
+
+    fronts = fronts_at(address)
+    mostly_plain = not (fronts and fronts[0])
+    if not any(fronts) or (mostly_plain and passphrase is None and not encrypt):
         return None
     if passphrase is None:
-        raise WrongKeyError(
-            f"what is in {address} is encrypted, and no passphrase was given",
-            "Set WORKBENCH_PASSPHRASE or WORKBENCH_PASSPHRASE_FILE, or run it on a terminal, which asks for it.",
-        )
-    return Seal.derive(passphrase, salt)
+        raise WrongKeyError(f"what is in {address} is encrypted, and no passphrase was given", _ASKED)
+    for front in [front for front in fronts if front][:_MOST_SALTS]:
+        seal = Seal.derive(passphrase, salt_of(front))
+        if seal.fits(front):
+            return seal
+    if mostly_plain and not encrypt:
+        return None
+    raise WrongKeyError(
+        f"what is in {address} was encrypted with another passphrase",
+        "Everybody who works on an encrypted study has the same passphrase.",
+    )
+
+
+_ASKED = "Set WORKBENCH_PASSPHRASE or WORKBENCH_PASSPHRASE_FILE, or run it on a terminal, which asks for it."
 
 
 def _begin(folder: Path, study: str, seal: Seal | None, began: Callable[[Place], object]) -> Store:

@@ -6,7 +6,7 @@ In the log every leaf of the file is a setting of its own, ``table.key`` → JSO
 import json
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -262,7 +262,8 @@ def _with(text: str, have: Flat, flat: Flat) -> str:
     import tomlkit  # lazily: it is only needed when a colleague has changed a setting
 
     document: Any = tomlkit.parse(text)
-    for key in have.keys() - flat.keys():
+    gone = have.keys() - flat.keys()
+    for key in gone:
         *path, last = split_key(key)
         table = document
         for part in path:
@@ -275,4 +276,19 @@ def _with(text: str, have: Flat, flat: Flat) -> str:
             for part in path:
                 table = table.setdefault(part, tomlkit.table())
             table[last] = value
+    for key in gone:
+        _prune(document, split_key(key)[:-1], flat)
     return str(tomlkit.dumps(document))
+
+
+def _prune(document: Any, path: Sequence[str], flat: Flat) -> None:
+    """Take out the table at ``path`` and those above, as far as nothing is left in them: a header alone says much."""
+    tables = [document]
+    for part in path:
+        if part not in tables[-1] or not isinstance(tables[-1][part], Mapping):
+            return  # a value stands there now
+        tables.append(tables[-1][part])
+    for end in range(len(path), 0, -1):
+        if len(tables[end]) or ".".join(map(_quoted, path[:end])) in flat:
+            return
+        del tables[end - 1][path[end - 1]]

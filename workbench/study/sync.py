@@ -203,7 +203,7 @@ class Sync:
             tell(PASSWORD)
         seal = self._base.seal
         if not is_server(clean):
-            check_folder(Path(clean), make=clean != known or "at" not in notes, tell=tell)
+            check_folder(Path(clean), self._base.folder, make=clean != known or "at" not in notes, tell=tell)
         elif seal is not None:
             if not trust_server and (clean != known or notes.get("trusted") != "1"):
                 _refuse_sealed()
@@ -248,10 +248,10 @@ def spelled(address: str) -> tuple[str, bool]:
     Raises InputError for what is neither a folder nor a PostgreSQL server.
     """
     if is_server(address):
-        from workbench.sync.hub.address import read_address
+        from workbench.sync.hub.address import is_secret, read_address
 
         server = read_address(address)
-        return server.shown, "password" in server.parameters
+        return server.shown, any(map(is_secret, server.parameters))
     if "://" in address:
         raise InputError(
             f"{line(address.partition('://')[0], 20)}:// is no way to sync",
@@ -275,22 +275,40 @@ def _refuse_sealed() -> NoReturn:
     refuse_sealed()
 
 
-def check_folder(folder: Path, *, make: bool, tell: Tell | None = None) -> None:
-    """Raise unless ``folder`` can be exchanged through; ``make``: one that is missing is made below one that is not."""
+def check_folder(folder: Path, study: Path, *, make: bool, tell: Tell | None = None) -> None:
+    """Raise unless the ``study`` (its folder) can be exchanged through ``folder``.
+
+    With ``make``, one that is missing is made, below one that is there. Neither may lie inside the other: each
+    would take the other's files for its own.
+    """
+    try:
+        _check_folder(folder, study, make=make, tell=tell)
+    except (OSError, RuntimeError) as error:  # the latter: links that lead in a circle
+        why = getattr(error, "strerror", "") or "its links lead in a circle"
+        raise StudyError(
+            f"the folder {line(str(folder), 200)} cannot be used: {why}", "Check its name and permissions."
+        ) from error
+
+
+def _check_folder(folder: Path, study: Path, *, make: bool, tell: Tell | None) -> None:
+    ours, theirs = study.resolve(), folder.resolve()
+    if (folder / SETTINGS).exists():
+        raise StudyError(
+            f"{folder} is the folder of a study itself",
+            "Name another one, which holds nothing but what your team exchanges.",
+        )
+    if theirs.is_relative_to(ours) or ours.is_relative_to(theirs):
+        where = f"{folder} lies in" if theirs.is_relative_to(ours) else f"{folder} holds"
+        raise StudyError(
+            f"{where} the study's own folder, {ours}",
+            "Name a folder beside it, which holds nothing but what your team exchanges.",
+        )
     if folder.is_dir():
-        if (folder / SETTINGS).exists():
-            raise StudyError(
-                f"{folder} is the folder of a study itself",
-                "Name another one, which holds nothing but what your team exchanges.",
-            )
         return
     if folder.exists():
         raise StudyError(f"{folder} is a file, not a folder", "Name the folder that your team shares.")
     if not make or not folder.parent.is_dir():
         raise StudyError(f"the folder {folder} is not there", "Is its drive connected, or its program running?")
-    try:
-        folder.mkdir()
-    except OSError as error:
-        raise StudyError(f"the folder {folder} cannot be made: {error.strerror}", "Check its permissions.") from error
+    folder.mkdir()
     if tell is not None:
         tell(f"The folder {folder} was not there; it was made.")

@@ -60,7 +60,7 @@ def check_new(passphrase: str) -> str:
 
 def read_file(name: str, folder: Path) -> str:
     """The passphrase in a file, its first line. Raises ``InputError``, also for a key under the doormat."""
-    path = Path(name).resolve()
+    path = Path(os.path.realpath(name))
     for near in (folder.resolve(), state_dir().resolve()):
         if path.is_relative_to(near):
             raise InputError(
@@ -68,7 +68,14 @@ def read_file(name: str, folder: Path) -> str:
                 "Keep it elsewhere: in a password manager, on a stick, in a secret of the server.",
                 file=name,
             )
-    return read_text(Path(name), 10_000).split("\n", 1)[0]
+    try:
+        return read_text(Path(name), 10_000).split("\n", 1)[0]
+    except InputError as error:
+        raise InputError(
+            f"no passphrase was read: {error.reason}",
+            "WORKBENCH_PASSPHRASE_FILE names a small text file, whose first line it is.",
+            file=name,
+        ) from None
 
 
 def unlock(database: Path, flat: toml.Flat, passphrase: str | None) -> Seal | None:

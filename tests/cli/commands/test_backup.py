@@ -69,6 +69,13 @@ def test_a_backup_that_is_not_there_is_the_users_to_mend(run: Run, backed_up: Pa
         assert "backup list" in done.err
 
 
+@pytest.mark.parametrize("name", ["", "s", "study"])
+def test_a_backup_is_not_guessed_from_next_to_nothing(run: Run, backed_up: Path, name: str) -> None:
+    told = run("restore", name)
+    assert (told.status, told.out) == (2, "")
+    assert "hint: " in told.err
+
+
 def test_restore_goes_back_says_what_comes_and_can_be_taken_back(run: Run, backed_up: Path) -> None:
     done = run("restore")
     assert done.status == 0

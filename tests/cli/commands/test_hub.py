@@ -170,3 +170,30 @@ def test_an_encrypted_study_needs_the_server_to_be_trusted(
     assert run("--study", home, "hub", "init", base.address(), "--trust-server").status == 0
     assert run("--study", home, "sync").status == 0
     assert run("--study", home, "hub", "check").status == 0
+
+
+def test_a_copy_from_a_server_is_plain_and_that_is_said_or_sealed_when_asked_for(
+    run: Run, begun: Path, tmp_path: Path, base: Base, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("codebook", "add", "Tillid")
+    run("sync")
+    plain = run("init", tmp_path / "plain", "--from", base.address())
+    assert plain.status == 0
+    assert "this copy is not encrypted" in plain.err
+    refused = run("init", tmp_path / "sealed", "--from", base.address(), "--encrypt")
+    assert refused.status == 2
+    assert "WORKBENCH_PASSPHRASE" in refused.err
+    assert not (tmp_path / "sealed").exists()
+    monkeypatch.setenv("WORKBENCH_PASSPHRASE", "en lang og hemmelig sætning")
+    joined = run("init", tmp_path / "sealed", "--from", base.address(), "--encrypt")
+    assert joined.status == 0
+    assert "not encrypted" not in joined.err
+    assert "nobody can open the study again" in joined.err
+    home = ("--study", tmp_path / "sealed")
+    assert [code["code"] for code in run(*home, "codebook", "--json").json] == ["Tillid"]
+    run(*home, "codebook", "add", "Mod")
+    assert run(*home, "sync").status == 0  # the server was trusted by joining from it
+    kept = b"".join(path.read_bytes() for path in (tmp_path / "sealed").rglob("*") if path.is_file())
+    assert not any(word in kept for word in (b"Tillid", b"Mod", b"Havnen"))
+    run("sync")
+    assert sorted(code["code"] for code in run("codebook", "--json").json) == ["Mod", "Tillid"]

@@ -70,3 +70,17 @@ def test_one_wrong_line_refuses_the_whole_file(run: Run, study: Path, text: str,
 def test_a_setting_comes_through_a_pipe(run: Run, study: Path) -> None:
     told = run("settings", "import", "-", stdin=SETTINGS.replace("Havnen", "Havet").encode())
     assert told.out == "changed: study.title\n"
+
+
+def test_what_a_file_leaves_out_goes_with_its_table_and_the_study_still_opens(run: Run, study: Path) -> None:
+    text = run("settings", "export").out
+    start = text.index("[facets.kind]")
+    shorter = text[:start] + text[text.index("[matrix.", start) :]
+    assert "removed: facets.kind.values" in run("settings", "import", "-", stdin=shorter.encode()).out
+    assert "facets" not in (study / "codebook" / "study.toml").read_text(encoding="utf-8")
+    assert run("codebook", "add", "Mod").status == 0
+    assert run("settings", "import", "-", stdin=b"").status == 0
+    told = run("settings", "--json")
+    assert (told.status, list(told.json)) == (0, ["study"])
+    run("settings", "import", "-", stdin=text.encode())
+    assert "kind" in run("settings", "--json").json["facets"]

@@ -127,7 +127,7 @@ def test_watching_takes_in_what_comes_until_it_is_interrupted(run: Any, copy: Pa
         run("--study", copy, "sync")
         assert b"took in" in watching.stdout.readline()
         watching.send_signal(signal.SIGINT)
-        assert watching.wait(20) == 130
+        assert watching.wait(60) == 130
         limit.cancel()
     rows = json.loads(run("codebook", "--json").out)
     assert any("Båden" in json.dumps(row, ensure_ascii=False) for row in rows)

@@ -7,6 +7,12 @@ from workbench.cli.call import Call
 from workbench.cli.parser import Parser
 from workbench.errors import InputError, WrongKeyError
 
+PLAIN_COPY = (
+    "note: this copy is not encrypted, whether or not your colleagues' are; if it should be, delete it and join again "
+    "with --encrypt"
+)
+"""What is said to who joins through a server, which cannot tell."""
+
 
 def arguments(parser: Parser) -> None:
     """Add the command's arguments."""
@@ -51,29 +57,36 @@ def run(call: Call) -> None:
 def join(call: Call, folder: Path) -> None:
     """Make a folder with the study of a peer; where that is sealed, with its passphrase."""
     from workbench import study
-    from workbench.study.sync import PASSWORD, spelled
+    from workbench.study.sync import PASSWORD, is_server, spelled
 
     args = call.args
-    if args.encrypt or args.title or args.language != "da":
+    if args.title or args.language != "da":
         raise InputError(
-            "--from takes the study as it is", "Leave --title, --language and --encrypt out: colleagues have said them."
+            "--from takes the study as it is", "Leave --title and --language out: colleagues have said them."
         )
-    given = call.given_passphrase(folder)
+    clean, had_password = spelled(args.peer)
+    server, encrypt = is_server(clean), bool(args.encrypt)
+    given = new_passphrase(call, folder) if server and encrypt else call.given_passphrase(folder)
     with call.console.progress("joining") as step:
         tell = None if step is None else lambda what, done, total: step(done, total)
         try:
-            done = study.join(folder, args.peer, passphrase=given, coder=call.coder or "", progress=tell)
+            done = study.join(
+                folder, args.peer, passphrase=given, encrypt=encrypt, coder=call.coder or "", progress=tell
+            )
         except WrongKeyError:
             if given is not None or not call.can_ask:
                 raise
             given = call.ask_secret("passphrase of the study: ")
-            done = study.join(folder, args.peer, passphrase=given, coder=call.coder or "", progress=tell)
-    clean, had_password = spelled(args.peer)
+            done = study.join(
+                folder, args.peer, passphrase=given, encrypt=encrypt, coder=call.coder or "", progress=tell
+            )
     if had_password:
         call.console.note(PASSWORD)
     for trouble in (*done.troubles, *done.refused):
         call.console.note(f"note: {trouble}")
     call.console.say(f"a study is in {folder}: {done.taken:,} changes and {done.texts_taken:,} texts came from {clean}")
+    if server and not encrypt:
+        call.console.note(PLAIN_COPY)
     call.console.note(f"next: `workbench --study {folder}` opens it, `workbench --study {folder} sync` syncs it again")
 
 

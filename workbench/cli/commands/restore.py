@@ -4,6 +4,7 @@ from pathlib import Path
 
 from workbench.cli.call import Call
 from workbench.cli.parser import Parser
+from workbench.errors import InputError
 
 
 def arguments(parser: Parser) -> None:
@@ -14,7 +15,7 @@ def arguments(parser: Parser) -> None:
         "have, also what you wrote yourself after the backup and had synced."
     )
     parser.add_argument(
-        "backup", metavar="BACKUP", nargs="?", default="", help="a file, or a name from `backup list` (default: newest)"
+        "backup", metavar="BACKUP", nargs="?", help="a file, or a name from `backup list` (default: newest)"
     )
     parser.add_argument("--as", dest="into", metavar="DIR", help="make a new study folder of it; nothing else changes")
 
@@ -25,7 +26,9 @@ def run(call: Call) -> None:
 
     if not call.args.into:
         call.require_study()
-    file = restoring.find(call.folder, call.args.backup)
+    if call.args.backup == "":
+        raise InputError("the backup has an empty name", "Leave the name out altogether to mean the newest.")
+    file = restoring.find(call.folder, call.args.backup or "")
     passphrase = call.passphrase(call.folder) if restoring.is_sealed(file) else None
     if call.args.into:
         folder = Path(call.args.into)

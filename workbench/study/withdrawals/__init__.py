@@ -12,59 +12,25 @@ import json
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from workbench.errors import InputError, NotFoundError, StudyError
+from workbench.errors import StudyError
 from workbench.identity import new_id
 from workbench.sanitise import line
 from workbench.store import Op, delete, put
-from workbench.study.base import CARRIED, Base, not_found, parsed_list, storable
+from workbench.study.base import CARRIED, Base, parsed_list, storable
 from workbench.study.sync import SCOPE as SYNCED
 from workbench.study.withdrawals import aftermath, leaving, standing, traces
 from workbench.study.withdrawals.leaving import Labels, Plan
-from workbench.study.withdrawals.people import (
-    Person,
-    all_labels,
-    person_called,
-    transcript_names,
-    withdrawn,
-    written_ids,
-)
+from workbench.study.withdrawals.people import all_labels, person_called, withdrawn, written_ids
+from workbench.study.withdrawals.preview import Mention, Preview, counts, prepare, shown
+from workbench.study.withdrawals.purging import erasing
 from workbench.study.withdrawals.standing import Purged, State
 from workbench.sync import is_hub
-from workbench.transcripts import cuts, word_count
 from workbench.transcripts.quoted import Quoted
+
+__all__ = ["NOTHING", "CarriedOut", "Mention", "Preview", "Purged", "State", "Withdrawals"]
 
 _NOTEBOOK = "withdrawals"
 _HANDLED = "erasures handled"
-
-
-class Mention(NamedTuple):
-    """A turn that stays and names somebody who left; offsets count in what becomes of the text."""
-
-    transcript: str
-    start: int
-    end: int
-    text: str
-
-
-class Preview(NamedTuple):
-    """What a withdrawal takes away and what it keeps.
-
-    ``transcripts`` are "K-03 (R1)", ``emptied`` those of which nothing stays; ``codings`` (and ``memos`` on passages)
-    are counts: lost, shortened, kept whole. ``quoting`` are notes and texts of the codebook that hold words of theirs:
-    these are taken out. ``mentions`` stay. ``in_log``: what the log itself holds, from where nothing can be taken.
-    """
-
-    person: str
-    transcripts: tuple[str, ...]
-    emptied: tuple[str, ...]
-    turns: int
-    words: int
-    codings: tuple[int, int, int]
-    memos: tuple[int, int, int]
-    quoting: tuple[str, ...]
-    mentions: tuple[Mention, ...]
-    in_log: tuple[str, ...]
-    files: tuple[str, ...]
 
 
 class CarriedOut(NamedTuple):
@@ -81,13 +47,6 @@ class CarriedOut(NamedTuple):
 NOTHING = CarriedOut((), (), False)
 
 
-class _Prepared(NamedTuple):
-    person: Person
-    plan: Plan
-    traces: traces.Traces
-    quoted: Quoted
-
-
 class Withdrawals:
     """``study.withdrawals``."""
 
@@ -101,46 +60,7 @@ class Withdrawals:
 
         ``person`` is a written id (P07), or TRANSCRIPT:LABEL. Raises ``NotFoundError`` where nobody is called so.
         """
-        return self._preview(self._prepare(person_called(self._base, person)))
-
-    def _prepare(self, person: Person) -> _Prepared:
-        plan = leaving.plan(self._base, person.labels)
-        if not plan.concerned:
-            raise NotFoundError(
-                f"no text holds a turn of {line(person.name, 60)}", "`workbench withdraw --status` lists who withdrew."
-            )
-        quoted = Quoted({(v.words or "")[turn.speech : turn.end] for v, turn in plan.leaving})
-        going = {fate.row for fate in plan.fates if fate.span is None}
-        return _Prepared(person, plan, traces.find(self._base, quoted, going), quoted)
-
-    def _preview(self, prepared: _Prepared) -> Preview:
-        person, plan, found, quoted = prepared
-        names = transcript_names(self._base)
-        current = [(v, turn) for v, turn in plan.leaving if v.current]
-        return Preview(
-            person.name,
-            tuple(
-                sorted(
-                    f"{names.get(t, t)} ({', '.join(sorted(filter(None, labels)))})"
-                    for t, labels in person.labels.items()
-                )
-            ),
-            tuple(sorted(names.get(t, t) for t, (words, _) in plan.left.items() if not words.strip())),
-            len(current),
-            sum(word_count(v.words or "", (turn,)) for v, turn in current),
-            _counts(plan, "coding"),
-            _counts(plan, "memo"),
-            found.where,
-            tuple(self._mentions(person, plan, names)),
-            found.in_log,
-            tuple(traces.files(self._base.folder, quoted, aftermath.own_files(self._base))),
-        )
-
-    def _mentions(self, person: Person, plan: Plan, names: dict[str, str]) -> Iterable[Mention]:
-        for transcript, (words, turns) in sorted(plan.left.items(), key=lambda item: names.get(item[0], "")):
-            called = {person.name, *person.labels[transcript]}
-            for turn in cuts.mentions(words, turns, called):
-                yield Mention(names.get(transcript, ""), turn.start, turn.end, words[turn.start : turn.end])
+        return shown(self._base, prepare(self._base, person_called(self._base, person)))
 
     # --- doing it
 
@@ -151,7 +71,7 @@ class Withdrawals:
         """
         base = self._base
         self._refuse_others()
-        prepared = self._prepare(person_called(self._base, person))
+        prepared = prepare(self._base, person_called(self._base, person))
         who, plan, found, quoted = prepared
         row = new_id()
         spoken = [[transcript, *sorted(labels)] for transcript, labels in sorted(who.labels.items())]
@@ -315,60 +235,16 @@ class Withdrawals:
         A ``memo`` (by id) goes with all its versions; so do the ``remark`` of a coding (by id) and the ``example`` of a
         code (by row). A ``text`` is one by itself, by the beginning of its id. The log stays whole. There is no undo.
         """
-        base = self._base
         self._refuse_others()
-        if not reason.strip():
-            raise InputError("a text is erased for a reason", "Say why: the log keeps that, so name nobody in it.")
-        if kind == "text":
-            texts, ops = {self._text(name)}, list[Op]()
-        else:
-            texts, ops = self._versions(kind, name)
-        why = storable(reason.strip(), "the reason")
-        erased = [put("erasure", new_id(), text=text, reason=why) for text in sorted(texts)]
-        base.write("purge", [*ops, *erased])
+        self._base.write("purge", erasing(self._base, kind, name, reason))
         return self._here(Plan(), None, ())
-
-    def _text(self, name: str) -> str:
-        rows = self._base.store.read(
-            "SELECT id FROM blob WHERE salt IS NOT NULL AND substr(id, 1, ?) = ?", (len(name), name)
-        )
-        if len(name) < 6 or len(rows) != 1:
-            raise NotFoundError(
-                f"there is no single text whose id begins with {line(name, 70)}", "Give more of it, at least six signs."
-            )
-        return str(rows[0][0])
-
-    def _versions(self, kind: str, name: str) -> tuple[set[str], list[Op]]:
-        ents = {"memo": "memo", "remark": "coding", "example": "code"}
-        if kind not in ents:
-            raise not_found("kind of text", kind, [*ents, "text"])
-        ent = ents[kind]
-        if not self._base.store.read(f'SELECT 1 FROM "{ent}" WHERE id = ?', (name,)):
-            raise NotFoundError(f"there is no {kind} called {line(name, 60)}")
-        texts = leaving.versions_of(self._base, name)
-        if not texts:
-            raise StudyError(
-                f"that {kind} has no words that lie out of line",
-                "It was written by an older workbench, into the log itself, from where nothing can be taken.",
-            )
-        if kind == "memo":
-            return texts, [delete("memo", name)]
-        return texts, [put(ent, name, **{"memo" if kind == "remark" else "example": None})]
-
-
-def _counts(plan: Plan, ent: str) -> tuple[int, int, int]:
-    return (
-        plan.count(ent, lambda fate: fate.span is None),
-        plan.count(ent, lambda fate: fate.span is not None and fate.shortened),
-        plan.count(ent, lambda fate: fate.span is not None and not fate.shortened),
-    )
 
 
 def _told(plan: Plan) -> list[str]:
     """What was carried over, in sentences."""
     done = []
     for ent, word in (("coding", "coding"), ("memo", "memo")):
-        lost, shortened, kept = _counts(plan, ent)
+        lost, shortened, kept = counts(plan, ent)
         if lost or shortened or kept:
             done.append(
                 f"{word}s carried over: {kept} whole, {shortened} shortened; {lost} lost with what they were on"

@@ -1,0 +1,116 @@
+"""How often each code is used, and which ones somebody used last: kept from one question to the next.
+
+Arrival numbers have no gaps, so what is above the last one seen says what may be different now. Most of it is single
+codings, of colleagues too, and then only the codes that these have ever borne are counted again.
+"""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from workbench.store import Store
+from workbench.study.base import CODINGS
+
+_MOST = 400
+"""Above so many new changes all is counted again, and so many of one's own are looked at for what is recent."""
+
+_SINGLE = frozenset(("coding", "memo", "coder"))
+"""Kinds of rows that leave the codebook as it is."""
+
+
+class Since(NamedTuple):
+    """What came above an arrival number: the new last one, which codings, and whether anything but single codings."""
+
+    upto: int
+    codings: tuple[str, ...]
+    more: bool
+
+
+def since(store: Store, upto: int) -> Since:
+    """What came above ``upto`` (-1: nothing is known yet)."""
+    rows = store.read("SELECT n, ent, row FROM change WHERE n > ? ORDER BY n LIMIT ?", (upto, _MOST + 1))
+    if not rows:
+        return Since(max(upto, 0), (), upto < 0)
+    ((last, forked),) = store.read("SELECT (SELECT max(n) FROM change), (SELECT total(forked) FROM stream)")
+    # Where a stream has forked, a change can alter what became of rows that it does not name.
+    more = upto < 0 or bool(forked) or last != rows[-1][0] or not _SINGLE.issuperset(ent for _, ent, _ in rows)
+    return Since(last, tuple({row for _, ent, row in rows if ent == "coding"}), more)
+
+
+def counted(store: Store) -> dict[str, int]:
+    """How many codings each code has of its own."""
+    return dict(store.read(f"SELECT code, count(*) FROM {CODINGS} GROUP BY code"))
+
+
+def recounted(store: Store, counts: dict[str, int], codings: Iterable[str]) -> dict[str, int]:
+    """``counts`` after changes of some ``codings``, be they new, gone or of another code than they were."""
+    rows = list(codings)
+    marks = ",".join("?" * len(rows))
+    touched = store.read(
+        f"SELECT DISTINCT k.effective FROM change c CROSS JOIN code k ON k.id = json_extract(c.body, '$.code') "
+        f"WHERE c.row IN ({marks}) AND c.ent = 'coding' AND k.effective IS NOT NULL",
+        tuple(rows),
+    )
+    codes = [code for (code,) in touched]
+    marks = ",".join("?" * len(codes))
+    anew = store.read(
+        "SELECT code, count(*) FROM (SELECT DISTINCT g.revision, g.start, g.end, k.effective AS code, g.coder "
+        "FROM code k CROSS JOIN coding g ON g.code = k.id CROSS JOIN revision r ON r.id = g.revision "
+        f"WHERE k.effective IN ({marks}) AND g.alive = 1) GROUP BY code",
+        tuple(codes),
+    )
+    return {code: count for code, count in counts.items() if code not in codes} | dict(anew)
+
+
+class Recent:
+    """The codes that a coder used last."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._coder = ""
+        self._upto = 0
+        self._codes: list[str] = []
+
+    def of(self, coder: str) -> list[str]:
+        """Newest first. Only what the coder wrote is walked through, however much colleagues wrote since."""
+        ((last,),) = self._store.read("SELECT COALESCE(max(n), 0) FROM change")
+        if coder != self._coder:
+            self._codes = self._read(coder)
+        elif last != self._upto:
+            self._codes = self._grown()
+        self._coder, self._upto = coder, last
+        return self._codes
+
+    def _grown(self) -> list[str]:
+        """The codes after what was written since; where that was more than coding on, all is read again."""
+        query = "SELECT ent, verb, row FROM change WHERE n > ? AND (actor = ? OR ent = 'code') ORDER BY n DESC LIMIT ?"
+        news = self._store.read(query, (self._upto, self._coder, _MOST))
+        if len(news) == _MOST or any(ent == "code" or verb != "code" for ent, verb, _ in news):
+            return self._read(self._coder)
+        used = [self._code_of(row) for _, _, row in news]
+        return list(dict.fromkeys([*(code for code in used if code), *self._codes]))
+
+    def _code_of(self, coding: str) -> str | None:
+        rows = self._store.read(
+            "SELECT e.id FROM coding g JOIN code k ON k.id = g.code JOIN code e ON e.id = k.effective AND e.alive = 1 "
+            "WHERE g.id = ? AND g.coder = ?",
+            (coding, self._coder),
+        )
+        return str(rows[0][0]) if rows else None
+
+    def _read(self, coder: str) -> list[str]:
+        streams = self._store.read(
+            "SELECT DISTINCT h.stream FROM head h CROSS JOIN change c "
+            "ON c.stream = h.stream AND c.seq = h.seq AND c.hash = h.hash WHERE c.actor = ?",
+            (coder,),
+        )
+        used: list[tuple[int, str]] = []
+        for (stream,) in streams:
+            used += self._store.read(
+                "SELECT c.n, k.effective FROM change c CROSS JOIN coding g ON g.id = c.row "
+                "CROSS JOIN code k ON k.id = g.code CROSS JOIN code e ON e.id = k.effective AND e.alive = 1 "
+                "WHERE c.stream = ? AND c.ent = 'coding' AND c.op = 'put' AND c.verb = 'code' AND g.coder = ? "
+                "ORDER BY c.seq DESC LIMIT ?",
+                (stream, coder, _MOST),
+            )
+        used.sort(reverse=True)
+        return list(dict.fromkeys(code for _, code in used[:_MOST]))
