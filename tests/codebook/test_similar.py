@@ -137,9 +137,9 @@ def test_long_names_do_not_make_a_query_slow() -> None:
 
 
 def _seconds(query: str, codes: list[Candidate]) -> float:
-    start = time.perf_counter()
+    start = time.process_time()
     rank(query, codes)
-    return time.perf_counter() - start
+    return time.process_time() - start
 
 
 def test_reading_a_codebook_loads_no_rapidfuzz() -> None:

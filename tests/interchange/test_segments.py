@@ -145,6 +145,6 @@ def test_a_long_memo_is_read() -> None:
 
 def test_a_hundred_thousand_rows_are_read_in_about_a_second() -> None:
     text = HEADER + "".join(f"K-01,ann,Tema {n % 50} / Kode,{n % 90},{n % 90 + 5},,reel\n" for n in range(100_000))
-    start = time.perf_counter()
+    start = time.process_time()
     assert len(parse(text, "x.csv", FACETS, LENGTHS)) == 100_000
-    assert time.perf_counter() - start < 6  # half a second on an idle machine
+    assert time.process_time() - start < 6  # half a second on an idle machine

@@ -17,7 +17,7 @@ from typing import Any
 import pexpect
 import pyte
 
-PATIENCE = 20.0
+PATIENCE = 60.0
 """Seconds until a screen that does not come is a failure; generous, since a loaded machine is no bug."""
 SETTLED = 0.08
 """Seconds without output after which the program is taken to be waiting for a key."""
@@ -88,7 +88,14 @@ class Terminal:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        self.child.close(force=True)
+        deadline = time.monotonic() + PATIENCE
+        while True:
+            try:
+                self.child.close(force=True)
+                return
+            except pexpect.ExceptionPexpect:  # killed, but a loaded machine takes its time over it
+                if time.monotonic() > deadline:
+                    raise
 
     # --- looking
 
@@ -168,6 +175,10 @@ class Terminal:
         while self.look(0.1):
             if time.monotonic() > deadline:
                 raise StillRunningError(f"the program did not end:\n{self.text}")
+        while self.child.isalive():  # it has let go of the terminal, and ends; closing it now would kill it
+            if time.monotonic() > deadline:
+                raise StillRunningError("the program did not end")
+            time.sleep(0.005)
         self.child.close()
         return -self.child.signalstatus if self.child.signalstatus else int(self.child.exitstatus)
 

@@ -13,7 +13,7 @@ from tests.sync.postgres import PASSWORD, new_base, postgres  # noqa: F401  (fix
 from tests.terminal.driver import Terminal
 from workbench.study import Study, join
 
-SOON = 20.0
+SOON = 60.0
 """Seconds in which a loaded machine must have shown it; alone it is a fraction of one, and that is what is printed."""
 FIRST = "F-01"
 

@@ -8,7 +8,7 @@ import pytest
 
 from tests.terminal.driver import COMMAND, Terminal, environment
 
-SOON = 15.0
+SOON = 60.0
 """Seconds for a start that draws nothing, on a loaded machine; one that hangs would never come back."""
 
 

@@ -26,7 +26,7 @@ def colleague(folder: Path) -> Iterator[Study]:
 
 async def until(pilot: Any, holds: Callable[[], object]) -> None:
     """Let the app go on until something holds."""
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + 60
     while not holds():
         assert time.monotonic() < deadline, "it never came"
         await pilot.pause(0.02)

@@ -2,6 +2,7 @@
 
 import os
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -24,7 +25,7 @@ class Session:
         environment = {k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "TEXTUAL_THEME")}
         environment |= {"TERM": "xterm-256color", "COLORTERM": "truecolor"} | more
         self.child = pexpect.spawn(
-            sys.executable, ["-c", RUN, str(folder), "ann"], env=environment, dimensions=(30, 100), timeout=20
+            sys.executable, ["-c", RUN, str(folder), "ann"], env=environment, dimensions=(30, 100), timeout=60
         )
         self.screen = pyte.Screen(100, 30)
         self.stream = pyte.ByteStream(self.screen)
@@ -32,7 +33,8 @@ class Session:
 
     def until(self, words: str) -> str:
         """Read until the screen shows ``words``; the whole screen."""
-        for _ in range(400):
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline:
             text = "\n".join(self.screen.display)
             if words in text:
                 return text
@@ -51,6 +53,7 @@ class Session:
         self.child.send("\x11")
         self.child.expect(pexpect.EOF)
         self.sent += self.child.before
+        self.child.wait()  # closing the terminal before it has ended would kill it
         self.child.close()
         return int(self.child.exitstatus)
 

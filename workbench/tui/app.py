@@ -230,6 +230,7 @@ class WorkbenchApp(SyncedApp):
         """Let go of the worker and the database."""
         self.end_sync()
         if self.opened:
+            self.opened = False  # a timer that is already on its way finds nothing to do
             self.study.close()
 
     def _handle_exception(self, error: Exception) -> None:

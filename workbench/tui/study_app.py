@@ -142,12 +142,12 @@ class StudyApp(OrderedKeys):
     # --- what others write
 
     def _poll(self) -> None:
-        if self.study.changed():
+        if self.opened and self.study.changed():
             self._hear()
 
     def _hear(self) -> None:
         """Read what arrived, a slice at a time: the room on top follows it, or reads again in a quiet moment."""
-        news = self.do(self._newsroom.read)
+        news = self.do(self._newsroom.read) if self.opened else FAILED
         if news is FAILED:
             return
         if news.more:
@@ -192,7 +192,7 @@ class StudyApp(OrderedKeys):
     def _reload_due(self) -> None:
         self._due = False
         room = self.room
-        if room is not None and room in self._stale:
+        if self.opened and room is not None and room in self._stale:
             self._stale.discard(room)
             room.reload()  # type: ignore[attr-defined]
 
