@@ -20,6 +20,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from tests.quick import QUICK
 from tests.store.blank import blank
 from workbench.errors import StudyError
 from workbench.store import Store, blob_id, delete, put
@@ -40,7 +41,7 @@ class Replicas(RuleBasedStateMachine):
 
     @initialize()
     def begin(self) -> None:
-        self.folder = Path(tempfile.mkdtemp(dir="/dev/shm" if os.path.isdir("/dev/shm") else None))
+        self.folder = Path(tempfile.mkdtemp(dir=QUICK))
         os.environ["WORKBENCH_STATE"] = str(self.folder / "state")
         self.now = 1.7e9
         self.backups = 0

@@ -1,6 +1,5 @@
 """A file in which a cell holds what nobody wrote: it is told as damage or does no harm, whatever is asked of it."""
 
-import os
 import random
 import re
 import sqlite3
@@ -14,6 +13,7 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
+from tests.quick import QUICK
 from workbench.errors import WorkbenchError
 from workbench.log.change import decode, encode, sealed
 from workbench.model import ENTITIES, Code
@@ -88,7 +88,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> tuple[bytes, list[str]]:
 @pytest.fixture(scope="module")
 def shelf() -> Iterator[Path]:
     """A folder in memory where there is one."""
-    with tempfile.TemporaryDirectory(dir="/dev/shm" if os.path.isdir("/dev/shm") else None) as name:
+    with tempfile.TemporaryDirectory(dir=QUICK) as name:
         yield Path(name)
 
 

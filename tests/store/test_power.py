@@ -3,7 +3,6 @@
 A test that could not fail would prove nothing: without the sync at each commit, the same cuts do lose transactions.
 """
 
-import os
 import random
 import tempfile
 from collections.abc import Callable, Iterator
@@ -13,6 +12,7 @@ from typing import Any, NamedTuple
 import apsw
 import pytest
 
+from tests.quick import QUICK
 from tests.store.disk import Disk, on_disk
 from workbench.errors import StudyError
 from workbench.log.change import decode, encode, sealed
@@ -26,7 +26,7 @@ Mark = tuple[Any, ...]
 @pytest.fixture(scope="module")
 def shelf() -> Iterator[Path]:
     """A folder in memory where there is one: the disk is played, so nobody has to wait for a real one."""
-    with tempfile.TemporaryDirectory(dir="/dev/shm" if os.path.isdir("/dev/shm") else None) as name:
+    with tempfile.TemporaryDirectory(dir=QUICK) as name:
         yield Path(name)
 
 

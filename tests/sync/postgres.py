@@ -21,6 +21,7 @@ import psycopg
 import pytest
 from psycopg.conninfo import conninfo_to_dict
 
+from tests.quick import QUICK
 from workbench.sync.hub.address import schema_of
 from workbench.sync.hub.setup import Admin
 
@@ -87,13 +88,6 @@ class Postgres:
         atexit.unregister(self.own._cleanup)
 
 
-def _quick() -> str | None:
-    """A folder in memory, where there is plenty of it; None for the usual one."""
-    memory = Path("/dev/shm")
-    roomy = memory.is_dir() and os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > 4 << 30
-    return str(memory) if roomy else None
-
-
 def _embedded(folder: Path) -> Postgres:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # about a folder that this machine has not got
@@ -112,7 +106,7 @@ def _embedded(folder: Path) -> Postgres:
 def postgres(pytestconfig: pytest.Config) -> Postgres:
     """The server, with the logins of the tests and a database that has a hub; the same one in every module."""
     if not _RUNNING:
-        folder = Path(tempfile.mkdtemp(prefix="wbpg", dir=_quick()))
+        folder = Path(tempfile.mkdtemp(prefix="wbpg", dir=QUICK))
         server = _server(folder)
         _RUNNING.append(server)
         pytestconfig.add_cleanup(lambda: _end(server, folder))

@@ -4,7 +4,6 @@ Whatever it does: in the end every laptop has every change that anybody was told
 waits, and a text that was erased lies nowhere any more.
 """
 
-import os
 import random
 import shutil
 import tempfile
@@ -13,6 +12,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from tests.quick import QUICK
 from tests.store.blank import blank
 from tests.sync.cloud import Cloud, read
 from workbench import identity
@@ -166,7 +166,7 @@ class Team:
 
 
 def play(seed: int, steps: int) -> list[str]:
-    root = Path(tempfile.mkdtemp(dir="/dev/shm" if os.path.isdir("/dev/shm") else None))
+    root = Path(tempfile.mkdtemp(dir=QUICK))
     blank(root / "first")  # the first of all takes more random numbers than the others
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("WORKBENCH_STATE", str(root / "state"))

@@ -9,9 +9,10 @@ import os
 import subprocess
 import sys
 import tempfile
-from pathlib import Path
 
 import pytest
+
+from tests.quick import QUICK
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="the launcher forks")
 
@@ -177,7 +178,7 @@ print(json.dumps({
 
 
 def check(seconds: float, seed: int) -> None:
-    with tempfile.TemporaryDirectory(dir="/dev/shm" if Path("/dev/shm").is_dir() else None) as root:
+    with tempfile.TemporaryDirectory(dir=QUICK) as root:
         environment = {**os.environ, "WORKBENCH_STATE": f"{root}/state"}
         run = subprocess.run(
             [sys.executable, "-c", LAUNCHER, root, str(seconds), str(seed)],
