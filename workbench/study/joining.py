@@ -87,7 +87,7 @@ def _joined(
     streams.claim(store.db)
     try:
         with closing(connect(address, study, Notes(store, f"peer:{clean}"), its)) as peer:
-            done = exchange(store, peer, progress=progress, batch=2000, breath=0.0)  # nobody else has the file yet
+            done = exchange(store, peer, progress=progress, batch=10_000, breath=0.0)  # nobody else has the file yet
         store.note(SCOPE, {"peer": clean, "trusted": "1" if seal and not its else None})
         _finish(folder, store, seal, coder)
     finally:
