@@ -88,7 +88,8 @@ def test_a_time_is_taken_by_the_clocks_of_those_who_wrote(replica: Replica) -> N
 def test_a_clock_that_was_put_back_takes_nothing_without_what_it_follows(replica: Replica) -> None:
     now = 1.7e9
     ada = replica("ada", clock=lambda: now)
-    for name, now in (("a", 1.7e9), ("b", 1.7e9 + 60), ("c", 1.7e9 + 30)):  # noqa: B007
+    for name, later in (("a", 0), ("b", 60), ("c", 30)):
+        now = 1.7e9 + later
         ada.write("rename", [put("code", "C1", name=name)])
     past = ada.at(datetime.fromtimestamp(1.7e9 + 40, UTC))
     assert past.read("SELECT name FROM code") == [("a",)]

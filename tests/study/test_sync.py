@@ -316,13 +316,13 @@ def test_news_name_the_rows_that_changed_and_no_others(study: Study, folder: Pat
     news = newsroom.read()
     assert news.codings == {mine, theirs}
     assert news.kinds >= {"coding", "code", "coder"}
-    assert [row.id for row in study.sync.codings_of(here, news.codings)] == [mine]
-    assert [row.id for row in study.sync.codings_of(there, news.codings)] == [theirs]
+    assert [row.id for row in study.codings.of(here, news.codings)] == [mine]
+    assert [row.id for row in study.codings.of(there, news.codings)] == [theirs]
     assert not newsroom.read()
     other.codings.remove(mine)
     news = newsroom.read()
     assert news.codings == {mine}
-    assert study.sync.codings_of(here, news.codings) == []
+    assert study.codings.of(here, news.codings) == []
 
 
 def test_many_news_come_in_slices_and_none_is_left_out(study: Study, folder: Path, opened: Open) -> None:

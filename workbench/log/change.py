@@ -10,7 +10,6 @@ Keys this program does not know are kept in ``more`` and forwarded, so an older 
     v verb    x first sequence of its transaction
 """
 
-import contextlib
 import json
 import re
 from collections.abc import Iterable
@@ -31,17 +30,6 @@ _VERB = re.compile(r"[^\x00-\x1f\x7f\"\\\ud800-\udfff]{0,80}")
 _HEX = re.compile(r"[0-9a-f]{64}")
 _HALF = re.compile("[\ud800-\udfff]")
 _KNOWN = frozenset("abcdefhopqrstuvx")
-
-# A change as it is spelt here, but for its body: what comes before it, and after it. Whatever is spelt differently, or
-# has more to say (newly heard heads, an undo, keys of a later program), is read field by field.
-_BEFORE = re.compile(r'\{"h":"([0-9a-f]{64})","a":"([A-Za-z0-9_.-]{1,64})","b":(?=\{)')
-_NUMBER = "(0|[1-9][0-9]{0,18})"
-_AFTER = re.compile(
-    rf',"c":{_NUMBER},"e":"([A-Za-z0-9_.-]{{1,64}})","o":"(put|del)","p":"([0-9a-f]{{64}})","q":{_NUMBER},'
-    r'"r":"([A-Za-z0-9_.-]{1,64})","s":"([A-Za-z0-9_.-]{1,64})",'
-    rf'"t":{_NUMBER},"v":"([^\x00-\x1f\x7f"\\\ud800-\udfff]{{0,80}})","x":{_NUMBER}\}}'
-)
-_HASHED_FROM = len('{"h":"",') + 64
 
 _dump = json.JSONEncoder(
     ensure_ascii=False, separators=(",", ":"), sort_keys=True, allow_nan=False, check_circular=False
@@ -164,9 +152,6 @@ def parse(line: str | bytes) -> tuple[Change, Body]:
         raise MalformedError("a line too long")
     try:
         text = line if isinstance(line, str) else line.decode()
-        with contextlib.suppress(ValueError, RecursionError):  # what is wrong with it is said below
-            if quick := _as_spelt(text):
-                return quick
         d, end = _read(text)
     except (ValueError, RecursionError) as error:
         raise MalformedError("no JSON") from error
@@ -181,27 +166,6 @@ def parse(line: str | bytes) -> tuple[Change, Body]:
     if sha256(canonical(change).encode()).digest() != change.hash:
         raise MalformedError("the hash does not fit")
     return change, d["b"]
-
-
-def _as_spelt(text: str) -> tuple[Change, Body] | None:
-    """The change of a line that is spelt as here, its hash that of the very line.
-
-    None, or ValueError, for any other, good or bad: it has to be read field by field.
-    """
-    before = _BEFORE.match(text)
-    if not before:
-        return None
-    body, end = _read(text, before.end())
-    after, written = _AFTER.fullmatch(text, end), text[before.end() : end]
-    if not after or written != canonical_json(body):
-        return None
-    digest, prev = bytes.fromhex(before[1]), bytes.fromhex(after[4])
-    seq, tx, hlc, ts = int(after[5]), int(after[10]), int(after[1]), int(after[8])
-    if sha256(f"{{{text[_HASHED_FROM:]}".encode()).digest() != digest or (seq == 1) != (prev == GENESIS):
-        return None
-    _check_numbers(seq, tx, hlc, ts)
-    actor, ent, op, row, stream, verb = before[2], after[2], after[3], after[6], after[7], after[9]
-    return Change(stream, seq, tx, hlc, ts, actor, 1, verb, ent, row, op, written, "", "", "", prev, digest), body
 
 
 def _from_object(d: dict[str, Any]) -> Change:

@@ -1,7 +1,7 @@
 """What every subject of a study stands on: its store, its identity, its settings, and who is at work."""
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -148,6 +148,11 @@ def facets_of(text: str | None) -> dict[str, tuple[str, ...]]:
     if not isinstance(given, dict):
         return {}
     return {k: tuple(v) for k, v in given.items() if isinstance(v, list) and v and all(isinstance(x, str) for x in v)}
+
+
+def facets_text(facets: Mapping[str, Collection[str]]) -> str | None:
+    """Facets as a code's column holds them."""
+    return json.dumps({k: list(v) for k, v in sorted(facets.items())}, ensure_ascii=False) if facets else None
 
 
 def checked_facets(settings: Settings, given: Any) -> dict[str, list[str]]:

@@ -1,6 +1,5 @@
 """The codebook: themes in a tree, found while reading, merged and moved without any coding being rewritten."""
 
-import json
 import time
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -11,7 +10,7 @@ from workbench.codebook.text import LEGAL_SHORT
 from workbench.errors import InputError, NotFoundError
 from workbench.identity import derived_short, new_short
 from workbench.store import Entry, Op, delete, put
-from workbench.study.base import Base, checked_facets, facets_of, not_found, storable
+from workbench.study.base import Base, checked_facets, facets_of, facets_text, not_found, storable
 from workbench.study.counting import Recent, counted, recounted, since
 from workbench.study.words import NOT_COME
 
@@ -77,7 +76,7 @@ class Codes:
             self._listed = self._read()
         elif news.codings:
             self._counts = recounted(self._base.store, self._counts, news.codings)
-            self._listed = _with_counts(self._listed, self._counts)
+            self._listed = with_counts(self._listed, self._counts)
         # A text that comes later comes without a change.
         self._upto = -1 if any(c.example == NOT_COME for c in self._listed) else news.upto
         self._counted_at = time.monotonic()
@@ -225,7 +224,7 @@ class Codes:
         if facets is not None:
             checked = {k: v for k, v in checked_facets(self._base.settings, facets).items() if v}
             if {k: tuple(v) for k, v in checked.items()} != dict(now.facets):
-                fields["facets"] = _facets_text(checked)
+                fields["facets"] = facets_text(checked)
         if fields:
             self._base.write("define code", [put("code", code, **fields)])
 
@@ -320,7 +319,8 @@ def _totals(ordered: Sequence[tree.Node | CodeRow], counts: Mapping[str, int]) -
     return totals
 
 
-def _with_counts(listed: Sequence[CodeRow], counts: Mapping[str, int]) -> CodeRows:
+def with_counts(listed: Sequence[CodeRow], counts: Mapping[str, int]) -> CodeRows:
+    """Codes, depth first, with other ``counts`` of their own codings; the totals of their subtrees follow."""
     totals = _totals(listed, counts)
     return [replace(c, count=counts.get(c.id, 0), total=totals[c.id]) for c in listed]
 
@@ -356,7 +356,3 @@ def _row(
         total=total,
         number=number,
     )
-
-
-def _facets_text(facets: Mapping[str, Collection[str]]) -> str | None:
-    return json.dumps({k: list(v) for k, v in sorted(facets.items())}, ensure_ascii=False) if facets else None

@@ -41,25 +41,28 @@ class Codings:
         """How many codings live; the same passage, code and coder twice counts once."""
         return int(self._base.store.read(f"SELECT count(*) FROM {CODINGS}")[0][0])
 
-    def of(self, revision: str) -> list[CodingRow]:
-        """All codings of a text, by start, the longer first."""
+    def of(self, revision: str, only: Collection[str] | None = None) -> list[CodingRow]:
+        """All codings of a text, or those that are among ``only``; by start, the longer first."""
+        chosen = "" if only is None else "AND g.id IN (SELECT value FROM json_each(?2)) "
         query = (
-            f"SELECT {_COLUMNS} {_FROM} AND g.revision = ?1 AND g.start >= 0 AND g.start < g.end "
-            "AND g.end <= (SELECT characters FROM revision WHERE id = ?1) ORDER BY g.start, -g.end, g.id"
+            f"SELECT {_COLUMNS} {_FROM} {chosen}AND {'' if only is None else '+'}g.revision = ?1 AND g.start >= 0 "
+            "AND g.start < g.end AND g.end <= (SELECT characters FROM revision WHERE id = ?1) "
+            "ORDER BY g.start, -g.end, g.id"
         )
-        return coding_rows(self._base, self._base.store.read(query, (revision,)))
+        given = (revision,) if only is None else (revision, json.dumps(list(only)))
+        return _rows(self._base, self._base.store.read(query, given))
 
     def with_code(self, code: str) -> list[CodingRow]:
         """All codings that count for one code, its subtree left out."""
         query = f"SELECT {_COLUMNS} {_FROM} AND c.effective = ? ORDER BY g.revision, g.start, -g.end, g.id"
-        return coding_rows(self._base, self._base.store.read(query, (code,)))
+        return _rows(self._base, self._base.store.read(query, (code,)))
 
     def get(self, coding: str) -> CodingRow:
         """One coding. Raises ``NotFoundError`` where it is gone."""
         rows = self._base.store.read(f"SELECT {_COLUMNS} {_FROM} AND g.id = ?", (coding,))
         if not rows:
             raise NotFoundError("that coding is no longer there", "It was removed, here or by a colleague.")
-        return coding_rows(self._base, rows)[0]
+        return _rows(self._base, rows)[0]
 
     def add(
         self, revision: str, start: int, end: int, code: str, *, facets: Facets | None = None, memo: str = ""
@@ -166,7 +169,7 @@ def _remark(text: str) -> tuple[dict[str, str] | None, list[Text]]:
     return value, [words]
 
 
-def coding_rows(base: Base, rows: list[tuple[Any, ...]]) -> list[CodingRow]:
+def _rows(base: Base, rows: list[tuple[Any, ...]]) -> list[CodingRow]:
     """Codings from what ``_COLUMNS`` reads, with the words of their remarks."""
     remarks = base.words.all(row[6] for row in rows)
     return [_coding(row, remark) for row, remark in zip(rows, remarks, strict=True)]

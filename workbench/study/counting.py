@@ -10,6 +10,9 @@ from typing import NamedTuple
 from workbench.store import Store
 from workbench.study.base import CODINGS
 
+COUNTS = f"SELECT code, count(*) FROM {CODINGS} GROUP BY code"
+"""How many codings each code has of its own."""
+
 _MOST = 400
 """Above so many new changes all is counted again, and so many of one's own are looked at for what is recent."""
 
@@ -38,7 +41,7 @@ def since(store: Store, upto: int) -> Since:
 
 def counted(store: Store) -> dict[str, int]:
     """How many codings each code has of its own."""
-    return dict(store.read(f"SELECT code, count(*) FROM {CODINGS} GROUP BY code"))
+    return dict(store.read(COUNTS))
 
 
 def recounted(store: Store, counts: dict[str, int], codings: Iterable[str]) -> dict[str, int]:

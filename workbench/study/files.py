@@ -17,7 +17,7 @@ from workbench.sanitise import line
 from workbench.store import Op, delete, put
 from workbench.study import settings as toml
 from workbench.study import vault
-from workbench.study.base import Base, facets_of
+from workbench.study.base import Base, facets_text
 from workbench.study.codes import Codes
 from workbench.study.folder import CODEBOOK, SETTINGS, make_folder, read_text, write_file
 from workbench.study.words import shown
@@ -296,11 +296,3 @@ class Files:
             else:
                 fields[key] = value
         return fields
-
-
-def facets_text(facets: Mapping[str, Sequence[str]]) -> str | None:
-    """Facets as a code's column holds them."""
-    return json.dumps({k: list(v) for k, v in sorted(facets.items())}, ensure_ascii=False) if facets else None
-
-
-__all__ = ["Files", "facets_of", "facets_text"]

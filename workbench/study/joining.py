@@ -16,7 +16,7 @@ from workbench.study.files import Files
 from workbench.study.folder import SETTINGS, TRANSCRIPTS, make_folder, read_text, write_file
 from workbench.study.place import Place
 from workbench.study.settings import Settings
-from workbench.study.sync import SCOPE, Notes, Progress, check_folder, is_server, spelled
+from workbench.study.sync import SCOPE, Progress, check_folder, is_server, spelled
 from workbench.study.who import coder_name, login
 
 if TYPE_CHECKING:
@@ -64,14 +64,14 @@ def _joined(
     began: Callable[[Place], object],
 ) -> "Exchanged":
     from workbench.study import Study
-    from workbench.sync import connect
-    from workbench.sync.exchange import exchange
+    from workbench.sync import connect, exchange, notebook
+    from workbench.sync.notes import NoNotebook
 
     clean, _ = spelled(address)
     if not is_server(clean):
         check_folder(Path(clean), folder, make=False)
     seal, its = _seals(clean, passphrase, encrypt)
-    with closing(connect(address, "", _Blank(), its)) as peer:
+    with closing(connect(address, "", NoNotebook(), its)) as peer:
         study = peer.study()
     if not study:
         raise StudyError(
@@ -86,7 +86,7 @@ def _joined(
     store = _begin(folder, study, seal, began)
     streams.claim(store.db)
     try:
-        with closing(connect(address, study, Notes(store, f"peer:{clean}"), its)) as peer:
+        with closing(connect(address, study, notebook(store, clean), its)) as peer:
             done = exchange(store, peer, progress=progress, batch=10_000, breath=0.0)  # nobody else has the file yet
         store.note(SCOPE, {"peer": clean, "trusted": "1" if seal and not its else None})
         _finish(folder, store, seal, coder)
@@ -172,14 +172,3 @@ def _finish(folder: Path, store: Store, seal: Seal | None, coder: str) -> None:
     if not (folder / SETTINGS).is_file() or not read_text(folder / SETTINGS).strip():
         make_folder(folder / SETTINGS.parent)
         write_file(folder / SETTINGS, f'[study]\nid = "{study}"\n')
-
-
-class _Blank:
-    """A notebook for the first question, before there is a file to keep one in."""
-
-    def read(self) -> dict[str, str]:
-        """Nothing is known yet."""
-        return {}
-
-    def write(self, notes: object) -> None:
-        """Nothing is kept."""

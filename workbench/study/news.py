@@ -3,16 +3,15 @@
 Arrival numbers have no gaps and follow the order of commits, whoever wrote; so the last one seen says it all.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from typing import NamedTuple
 
 from workbench.store.database import Database
-from workbench.study.base import CODINGS, Base
-from workbench.study.codings import _COLUMNS, _FROM, CodingRow, coding_rows
+from workbench.study.base import Base
+from workbench.study.counting import COUNTS
 
 SLICE = 100
 """Changes looked at in one go: a few milliseconds, so that a screen can answer a key between two slices."""
-_CHUNK = 200
 
 
 class News(NamedTuple):
@@ -66,20 +65,6 @@ class Newsroom:
         return int(forks), int(texts)
 
 
-def codings_of(base: Base, revision: str, rows: Collection[str]) -> list[CodingRow]:
-    """Those of the codings ``rows`` that live in a text now, in no order."""
-    found: list[CodingRow] = []
-    wanted = list(rows)
-    for at in range(0, len(wanted), _CHUNK):
-        part = wanted[at : at + _CHUNK]
-        query = (
-            f"SELECT {_COLUMNS} {_FROM} AND g.id IN ({','.join('?' * len(part))}) AND +g.revision = ? AND g.start >= 0 "
-            "AND g.start < g.end AND g.end <= (SELECT characters FROM revision WHERE id = g.revision)"
-        )
-        found += coding_rows(base, base.store.read(query, (*part, revision)))
-    return found
-
-
 def tally(base: Base) -> Callable[[], dict[str, int]]:
     """What counts how often each code is used, in another thread: by a connection of its own, without a lock.
 
@@ -90,7 +75,7 @@ def tally(base: Base) -> Callable[[], dict[str, int]]:
     def count() -> dict[str, int]:
         db = Database(path, key=key)
         try:
-            return dict(db.read(f"SELECT code, count(*) FROM {CODINGS} GROUP BY code"))
+            return dict(db.read(COUNTS))
         finally:
             db.close()
 

@@ -2,20 +2,18 @@
 
 import json
 import time
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable
 from contextlib import closing, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, NoReturn
+from typing import TYPE_CHECKING, NamedTuple
 
 from workbench.errors import InputError, StudyError
 from workbench.sanitise import line
 from workbench.study.base import Base
-from workbench.study.codings import CodingRow
 from workbench.study.folder import SETTINGS
-from workbench.study.news import Newsroom, codings_of, tally
+from workbench.study.news import Newsroom, tally
 
 if TYPE_CHECKING:
-    from workbench.store import Store
     from workbench.sync import Peer
     from workbench.sync.exchange import Exchanged
 
@@ -39,24 +37,6 @@ class SyncState(NamedTuple):
     state: str
     at: float
     waiting: int
-
-
-class Notes:
-    """The notebook of one peer in the database, as the exchange wants it."""
-
-    def __init__(self, store: "Store", scope: str) -> None:
-        self._store = store
-        self._scope = scope
-
-    def read(self) -> dict[str, str]:
-        """All of it."""
-        return self._store.notes(self._scope)
-
-    def write(self, notes: Mapping[str, str | None]) -> None:
-        """Write what is not there yet like that; None takes a key out."""
-        have = self.read()
-        if changed := {key: value for key, value in notes.items() if have.get(key) != value}:
-            self._store.note(self._scope, changed)
 
 
 class Link:
@@ -93,9 +73,7 @@ class Link:
         from workbench.study.withdrawals import Withdrawals
 
         self._project()
-        carry_out: Callable[[], object] | None = getattr(Withdrawals(self._base), "carry_out", None)
-        if carry_out is not None:
-            carry_out()
+        Withdrawals(self._base).carry_out()
 
     def wait(self, seconds: float) -> bool:
         """Until the peer may have something new, at most so long."""
@@ -189,7 +167,7 @@ class Sync:
 
     def link(self, address: str = "", *, trust_server: bool = False, tell: Tell | None = None) -> Link:
         """A way to the peer that stays open. Raises as ``run`` does."""
-        from workbench.sync import connect
+        from workbench.sync import connect, notebook
 
         notes = self._notes()
         known = notes.get("peer", "")
@@ -206,11 +184,11 @@ class Sync:
             check_folder(Path(clean), self._base.folder, make=clean != known or "at" not in notes, tell=tell)
         elif seal is not None:
             if not trust_server and (clean != known or notes.get("trusted") != "1"):
-                _refuse_sealed()
+                from workbench.sync.hub.address import refuse_sealed
+
+                refuse_sealed()
             seal = None  # the server is trusted with what it reads
-        peer = connect(
-            address if had_password else clean, self._base.id, Notes(self._base.store, f"peer:{clean}"), seal
-        )
+        peer = connect(address if had_password else clean, self._base.id, notebook(self._base.store, clean), seal)
         return Link(self._base, self._project, peer)
 
     # --- what came in, for the screens
@@ -218,10 +196,6 @@ class Sync:
     def newsroom(self) -> Newsroom:
         """A reader of what arrives in this database from now on, whoever brings it."""
         return Newsroom(self._base)
-
-    def codings_of(self, revision: str, rows: Collection[str]) -> list[CodingRow]:
-        """Those of the codings ``rows`` that live in a text now, in no order."""
-        return codings_of(self._base, revision, rows)
 
     def tally(self) -> Callable[[], dict[str, int]]:
         """What counts how often each code is used, its own codings only; to be called in another thread."""
@@ -267,12 +241,6 @@ def is_server(address: str) -> bool:
     from workbench.sync import is_hub
 
     return is_hub(address)
-
-
-def _refuse_sealed() -> NoReturn:
-    from workbench.sync.hub.address import refuse_sealed
-
-    refuse_sealed()
 
 
 def check_folder(folder: Path, study: Path, *, make: bool, tell: Tell | None = None) -> None:

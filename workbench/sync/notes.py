@@ -17,8 +17,10 @@ class StoreNotebook:
         return self._store.notes(self._scope)
 
     def write(self, notes: Mapping[str, str | None]) -> None:
-        """Remember these; None forgets a key."""
-        self._store.note(self._scope, notes)
+        """Remember these; None forgets a key. What stands there already is not written again."""
+        have = self.read()
+        if changed := {key: value for key, value in notes.items() if have.get(key) != value}:
+            self._store.note(self._scope, changed)
 
 
 def notebook(store: Store, label: str) -> Notebook:

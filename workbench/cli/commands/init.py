@@ -84,7 +84,9 @@ def join(call: Call, folder: Path) -> None:
         call.console.note(PASSWORD)
     for trouble in (*done.troubles, *done.refused):
         call.console.note(f"note: {trouble}")
-    call.console.say(f"a study is in {folder}: {done.taken:,} changes and {done.texts_taken:,} texts came from {clean}")
+    changes = f"{done.taken:,} change{'' if done.taken == 1 else 's'}"
+    texts = f"{done.texts_taken:,} text{'' if done.texts_taken == 1 else 's'}"
+    call.console.say(f"a study is in {folder}: {changes} and {texts} came from {clean}")
     if server and not encrypt:
         call.console.note(PLAIN_COPY)
     call.console.note(f"next: `workbench --study {folder}` opens it, `workbench --study {folder} sync` syncs it again")

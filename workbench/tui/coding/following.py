@@ -2,11 +2,11 @@
 appears where it is, row by row, while cursor, selection and whatever dialog is open stay as they are."""
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import replace
 from typing import Any, ParamSpec, TypeVar
 
 from textual.timer import Timer
 
+from workbench.study.codes import with_counts
 from workbench.study.news import News
 from workbench.study.words import NOT_COME
 from workbench.tui.app import FAILED
@@ -136,7 +136,7 @@ class Following(Reading):
 
     def _follow_codings(self, codings: Collection[str]) -> None:
         marks, spans, focused = self.marks, list[Span](), self.singled
-        now = {row.id: row for row in self.study.sync.codings_of(self.source.revision, codings)}
+        now = {row.id: row for row in self.study.codings.of(self.source.revision, codings)}
         for coding in codings:
             row = now.get(coding)
             known = marks.row(marks.slot(coding)) if coding in marks else None
@@ -180,14 +180,7 @@ class Following(Reading):
     def _counted(self, counts: Mapping[str, int]) -> None:
         if not self.is_mounted:
             return
-        totals = {code: counts.get(code, 0) for code in self.codes}
-        for code, row in reversed(self.codes.items()):  # depth first: what is below a code comes after it
-            if row.parent in totals and row.parent is not None:
-                totals[row.parent] += totals[code]
-        changed = set()
-        for code, row in self.codes.items():
-            own = counts.get(code, 0)
-            if (row.count, row.total) != (own, totals[code]):
-                self.codes[code] = replace(row, count=own, total=totals[code])
-                changed.add(code)
+        now = {row.id: row for row in with_counts(list(self.codes.values()), counts)}
+        changed = {code for code, row in now.items() if row != self.codes[code]}
+        self.codes = now
         self.query_one(CodeTree).repaint(changed)
