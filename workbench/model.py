@@ -14,7 +14,7 @@ from typing import ClassVar
 from sqlalchemy import Index, text
 from sqlmodel import Field, SQLModel
 
-SCHEMA = 2
+SCHEMA = 3
 """The number of this set of tables; a database of another number has its tables rebuilt from its log."""
 
 
@@ -114,7 +114,8 @@ class Code(Projection, table=True):
 
     ``parent`` and ``merged`` are what was last written; ``above`` (the nearest living ancestor) and ``effective``
     (the code it is merged into in the end, or itself) follow from the replay of all moves and merges.
-    ``facets`` is what a new coding with this code starts with.
+    ``facets`` is what a new coding with this code starts with. ``draft`` names the coder who made it while coding blind
+    and has not proposed it to the team yet. ``exclusive`` 1: of the codes below it a passage bears one at most.
     """
 
     __table_args__ = {"sqlite_with_rowid": False}
@@ -131,6 +132,8 @@ class Code(Projection, table=True):
     merged: str | None = None
     above: str | None = None
     effective: str | None = None
+    draft: str | None = None
+    exclusive: int | None = None
 
 
 class Coding(Projection, table=True):
@@ -178,16 +181,19 @@ class Memo(Projection, table=True):
 
 
 class Round(Projection, table=True):
-    """A named round of coding."""
+    """A named round of coding; ``codebook`` is the log position at which it began: the codebook it goes by."""
 
     __table_args__ = {"sqlite_with_rowid": False}
     name: str | None = None
+    codebook: str | None = None
 
 
 class Assignment(Projection, table=True):
     """A coder's work on one transcript in a round: ``assigned``, ``in progress`` or ``done``.
 
-    ``done`` is the log position at that moment: a JSON object of stream heads.
+    ``done`` is the log position at that moment: a JSON object of stream heads. ``given`` 1: somebody was given the
+    transcript by ``assign``; only such assignments make a transcript blind, not that somebody began or finished by
+    themselves.
     """
 
     __table_args__ = (Index("assignment_transcript", "transcript"), {"sqlite_with_rowid": False})
@@ -197,6 +203,54 @@ class Assignment(Projection, table=True):
     coder: str | None = None
     state: str | None = None
     done: str | None = None
+    given: int | None = None
+
+
+class Lift(Projection, table=True):
+    """In one round a transcript is coded blind no longer, though not all are done: a lead said so, for a reason."""
+
+    __table_args__ = {"sqlite_with_rowid": False}
+    round: str | None = None
+    transcript: str | None = None
+    coder: str | None = None
+    reason: str | None = None
+
+
+class Sought(Projection, table=True):
+    """A coder has looked a done transcript through once more, for one code; ``done`` is the log position then."""
+
+    __table_args__ = (Index("sought_transcript", "transcript"), {"sqlite_with_rowid": False})
+    transcript: str | None = None
+    coder: str | None = None
+    code: str | None = None
+    done: str | None = None
+
+
+class Settlement(Projection, table=True):
+    """An episode of several coders' passages of one code, settled; their codings stay as they are.
+
+    ``item`` names the episode by what it rests on, which ``basis`` says: a JSON list of [coder, [[start, end], …]].
+    ``ranges`` is the outcome, a JSON list of [start, end] of the revision; ``choice`` how it came about: a coder's
+    row, ``union``, ``intersection`` or ``own``; ``how``: ``discussed`` or ``adjudicated``.
+    """
+
+    __table_args__ = (Index("settlement_transcript", "transcript"), {"sqlite_with_rowid": False})
+    composites: ClassVar[dict[str, tuple[str, ...]]] = {
+        "span": ("revision", "start", "end"),
+        "by": ("choice", "how", "reason", "coder"),
+    }
+    item: str | None = None
+    code: str | None = None
+    transcript: str | None = None
+    revision: str | None = None
+    start: int | None = None
+    end: int | None = None
+    basis: str | None = None
+    ranges: str | None = None
+    choice: str | None = None
+    how: str | None = None
+    reason: str | None = None
+    coder: str | None = None
 
 
 class Placement(Projection, table=True):
@@ -265,6 +319,9 @@ ENTITIES: dict[str, type[Projection]] = {
     "memo": Memo,
     "round": Round,
     "assignment": Assignment,
+    "lift": Lift,
+    "sought": Sought,
+    "settlement": Settlement,
     "placement": Placement,
     "withdrawal": Withdrawal,
     "erasure": Erasure,

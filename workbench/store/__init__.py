@@ -1,7 +1,7 @@
 """The database of a study: append and apply in one transaction, read in SQL, verify against the log."""
 
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from sqlmodel import Session
 
 from workbench.errors import InputError, StudyError
+from workbench.log.causality import Dot
 from workbench.sanitise import unstorable
 from workbench.store import inbox, journal, merge, moment, streams, undo
 from workbench.store import verify as verification
@@ -18,6 +19,7 @@ from workbench.store.inbox import Item, Said
 from workbench.store.journal import Clock, Op, Ops, Tx, delete, put
 from workbench.store.merge import Report, blob_id
 from workbench.store.moment import Moment, Position
+from workbench.store.past import Past, Then, rows_then, trail
 from workbench.store.peers import AskedByPeers, Head, Texts
 from workbench.store.projection import rebuild
 from workbench.store.session import Sessions
@@ -25,18 +27,21 @@ from workbench.store.undo import Step, UndoList
 from workbench.store.verify import Verdict
 
 __all__ = [
+    "Dot",
     "Entry",
     "Head",
     "Item",
     "Moment",
     "Op",
     "Ops",
+    "Past",
     "Position",
     "Report",
     "Said",
     "Step",
     "Store",
     "Texts",
+    "Then",
     "Tx",
     "Verdict",
     "blob_id",
@@ -248,6 +253,22 @@ class Store(AskedByPeers):
     def position(self) -> Position:
         """Where the log stands, in words that every replica understands."""
         return moment.position(self.db)
+
+    @tells
+    def past(self, position: Position | str) -> Past:
+        """What lies behind a place in the log, which may be given as the JSON of ``moment.write_position``."""
+        return Past(self.db, position)
+
+    @tells
+    def trail(self, ent: str, after: int = 0) -> dict[str, tuple[Dot, ...]]:
+        """Of each row of an entity its last changes, to be held against a ``Past``; of those above ``after``."""
+        return trail(self.db, ent, after)
+
+    @tells
+    def rows_then(self, past: Past, ent: str, rows: Collection[str]) -> dict[str, Then]:
+        """Rows as they were at a place in the log; what nobody had written yet is left out."""
+        with self.db.reading():
+            return rows_then(self.db, past, ent, rows)
 
     @tells
     def changed(self) -> bool:
