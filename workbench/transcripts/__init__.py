@@ -10,7 +10,8 @@ from workbench.transcripts.front import Front, FrontInformant
 from workbench.transcripts.sentences import segmenter, sentences
 from workbench.transcripts.source import Source, read
 from workbench.transcripts.turns import Turn, is_unattributed, turns
-from workbench.transcripts.voices import Voices, Voicing, voices, word_count
+from workbench.transcripts.units import speech, units, word_count
+from workbench.transcripts.voices import Voices, Voicing, voices
 
 if TYPE_CHECKING:
     SEGMENTER: str
@@ -36,7 +37,9 @@ __all__ = [
     "is_unattributed",
     "read",
     "sentences",
+    "speech",
     "turns",
+    "units",
     "voices",
     "word_count",
 ]

@@ -1,6 +1,5 @@
 """Voices: who says something in a passage, and is not only heard listening."""
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
@@ -8,8 +7,8 @@ from typing import NamedTuple
 from workbench.transcripts import languages
 from workbench.transcripts.stamps import said
 from workbench.transcripts.turns import Turn, is_unattributed
+from workbench.transcripts.units import WORD
 
-_WORD = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*")
 _LONGEST_PHRASE = 4
 
 
@@ -27,7 +26,7 @@ def says_something(speech: str) -> bool:
     """Whether ``speech``, without its remarks in brackets, is more than "ja", "mm", "okay, ja ja"."""
     known = languages.speech()
     words: list[str] = []
-    for match in _WORD.finditer(speech):
+    for match in WORD.finditer(speech):
         word = languages.fold(match[0])
         if word not in known.backchannel_words:
             return True
@@ -43,11 +42,6 @@ def _only_phrases(words: Sequence[str], phrases: Collection[tuple[str, ...]]) ->
             return False
         at += longest
     return True
-
-
-def word_count(text: str, turns: Sequence[Turn]) -> int:
-    """The words that are said: labels, time stamps and remarks in brackets are left out."""
-    return sum(len(_WORD.findall(said(text[turn.speech : turn.end]))) for turn in turns)
 
 
 def voices(text: str, turns: Sequence[Turn], start: int, end: int, interviewer: Collection[str]) -> Voices:
