@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from bench.measure import Goal, table
 
-PARTS = ("start", "terminal", "matrix", "store", "sync", "hub")
+PARTS = ("start", "terminal", "matrix", "agreement", "coverage", "store", "sync", "hub")
 """Modules of this package, each with ``measure(quick: bool) -> list[Goal]``."""
 
 
