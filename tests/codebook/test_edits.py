@@ -139,6 +139,12 @@ def test_a_changed_field_is_that_field_only() -> None:
     ]
 
 
+def test_exclusive_is_set_and_taken_back_like_any_field() -> None:
+    plain, marked = parse("# A {#a}\n"), parse("# A {#a}\n\nExclusive: yes\n")
+    assert [edit[:3] for edit in differences(plain, marked)] == [("set", "a", {"exclusive": True})]
+    assert [edit[:3] for edit in differences(marked, plain)] == [("set", "a", {"exclusive": False})]
+
+
 def test_a_new_name_beside_the_same_id_is_a_rename() -> None:
     assert edited(("## C {", "## Ny {")) == [Edit("set", "c1", {"name": "Ny"})]
 

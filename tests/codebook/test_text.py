@@ -10,7 +10,20 @@ from workbench.codebook.text import MAX_CHARACTERS, MAX_CODES, parse, render
 from workbench.errors import InputError
 
 PIECES = [
-    *("# ", "## Navn {#k7f3}", "#", "{#x}", "Definition:", "Include: ", "Eksempel:", "**Facets**:", "Examples:"),
+    *(
+        "# ",
+        "## Navn {#k7f3}",
+        "#",
+        "{#x}",
+        "Definition:",
+        "Include: ",
+        "Eksempel:",
+        "**Facets**:",
+        "Examples:",
+        "Exclusive: yes",
+        "Eksklusiv: nej",
+        "Exclusiv: ja",
+    ),
     *("\\", "\\\\", " ", "  ", "\n", "\n\n", "\t", "\u2028", "<!-- note -->", "===", "---", " / ", " ~2"),
     *("tekst", "æøå", ";", "=", ",", "'", ":"),
 ]
@@ -37,6 +50,7 @@ def codebooks(draw: st.DrawFn, names: st.SearchStrategy[str] = words) -> tuple[H
                 **fields,
                 facets=draw(facets),
                 colour=draw(words | st.just("")),
+                exclusive=draw(st.booleans()),
             )
         )
         trail.append(f"c{number}")
@@ -120,6 +134,31 @@ def test_ordinary_backslashes_are_left_alone() -> None:
 def test_facets_hold_several_values_and_escaped_marks() -> None:
     (code,) = parse("# A\nFacets: kind = formel, reel; bearer=both;\n a\\=b = c\\;d\n")
     assert code.facets == {"kind": ("formel", "reel"), "bearer": ("both",), "a=b": ("c;d",)}
+
+
+@pytest.mark.parametrize("said", ["Exclusive: yes", "Eksklusiv:  Ja", "**Exclusive:** yes", "exclusive : YES"])
+def test_a_code_whose_children_exclude_each_other_says_so(said: str) -> None:
+    (code,) = parse(f"# A {{#a}}\n\nEt valg.\n{said}\nInclude: b\n")
+    assert (code.exclusive, code.definition, code.include) == (True, "Et valg.", "b")
+    assert render([code]) == "# A {#a}\n\nDefinition: Et valg.\nInclude: b\nExclusive: yes\n"
+
+
+def test_to_say_no_is_to_say_nothing() -> None:
+    (code,) = parse("# A {#a}\n\nExclusive: no\n")
+    assert not code.exclusive
+    assert render([code]) == "# A {#a}\n"
+
+
+@pytest.mark.parametrize("line", ["Exclusive: til klubben", "Exclusive:", "Exclusiv: kun for medlemmer"])
+def test_a_line_from_before_exclusive_was_a_field_stays_text(line: str) -> None:
+    (code,) = parse(f"# A {{#a}}\n\nDefinition: x\n{line}\n")
+    assert (code.definition, code.exclusive) == (f"x\n{line}", False)
+    assert render([code]) == f"# A {{#a}}\n\nDefinition: x\n{line}\n"
+
+
+@pytest.mark.parametrize("text", ["# A\nExclusive: yes\nmore\n", "# A\nExclusiv: yes\n"])
+def test_nothing_follows_yes_and_no_slip_of_the_word_is_passed_over(text: str) -> None:
+    assert complaint(text).line == 2
 
 
 def test_levels_below_the_sixth_are_kept() -> None:

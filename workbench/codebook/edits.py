@@ -9,9 +9,9 @@ from workbench import identity
 from workbench.codebook.heading import TEXT_FIELDS, Heading
 from workbench.codebook.tree import SORT_STEP
 
-Value = str | int | Mapping[str, tuple[str, ...]]
+Value = str | int | bool | Mapping[str, tuple[str, ...]]
 
-_FIELDS = ("name", *TEXT_FIELDS, "facets", "colour")
+_FIELDS = ("name", *TEXT_FIELDS, "facets", "colour", "exclusive")
 
 
 class Edit(NamedTuple):

@@ -16,6 +16,8 @@ _NUMBER = re.compile(r"(?<!\S)(\\*~\d+)\Z")
 class Heading:
     """A code: its short id, its name, the short id of its parent ("" at the top) and what is said about it.
 
+    ``exclusive``: of the codes below it a passage bears one at most.
+
     ``depth`` is 1 at the top, ``line`` where the heading stands (0: nowhere), and ``given`` False where the text had no
     ``{#id}`` and the short id was derived from the path; these three say where it was read and do not count in ``==``.
     """
@@ -29,6 +31,7 @@ class Heading:
     example: str = ""
     facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     colour: str = ""
+    exclusive: bool = False
     depth: int = field(default=0, compare=False)
     line: int = field(default=0, compare=False)
     given: bool = field(default=True, compare=False)

@@ -29,8 +29,16 @@ FIELDS = {
     "colour": "colour",
     "color": "colour",
     "farve": "colour",
+    "exclusive": "exclusive",
+    "eksklusiv": "exclusive",
 }
 """What a field may be called when reading, in lower case, and which it is."""
+
+YES_OR_NO = {"yes": True, "ja": True, "no": False, "nej": False}
+"""What stands in the field Exclusive."""
+
+_YOUNG = frozenset({"exclusive", "eksklusiv"})
+# Codebooks were written before this field was one, and "Exclusive: to the club" was, and stays, a line of text.
 
 _FIELD = re.compile(
     r"\s*(?:(?P<mark>\*\*|__|\*|_)(?P<marked>[^\W\d_]+)\s*(?:(?P=mark)\s*:|:\s*(?P=mark))|(?P<bare>[^\W\d_]+)\s*:)(?P<rest>.*)"
@@ -43,8 +51,14 @@ _NEAR = 0.85  # "Examples:" and "Exlude:" are slips, "Eksempelvis:" is a word
 def field(line: str) -> tuple[str, str] | None:
     """The field a line opens and the rest of the line, or None. ``**Definition:** …`` is one too."""
     match = _FIELD.match(line)
-    name = FIELDS.get((match["marked"] or match["bare"]).casefold()) if match else None
-    return (name, match["rest"]) if match and name else None
+    word = (match["marked"] or match["bare"]).casefold() if match else ""
+    if not match or word not in FIELDS or (word in _YOUNG and _bare(match["rest"]) not in YES_OR_NO):
+        return None
+    return FIELDS[word], match["rest"]
+
+
+def _bare(rest: str) -> str:
+    return rest.strip().casefold()
 
 
 def near_field(line: str) -> str:
@@ -56,7 +70,9 @@ def near_field(line: str) -> str:
     if word in FIELDS or not 4 <= len(word) <= 14:
         return ""
     near = difflib.get_close_matches(word, FIELDS, 1, _NEAR)
-    return near[0].capitalize() if near else ""
+    if not near or (near[0] in _YOUNG and _bare(match["rest"]) not in YES_OR_NO):
+        return ""
+    return str(near[0]).capitalize()
 
 
 def escaped(text: str) -> list[str]:

@@ -9,8 +9,10 @@ r"""The codebook as text: Markdown a person can write, and the one way it is wri
 ``#`` and more give the tree (a level may not be skipped; deeper than Markdown's six is allowed), ``{#id}`` is the short
 id by which a code stays itself when it is renamed. Fields are Definition, Include, Exclude, Example, Facets and Colour
 (or Inkluder, Ekskluder, Eksempel, Facetter, Farve); each runs on, paragraphs and all, until the next field or heading.
-Text right after a heading is its definition. What would be read as something else carries a backslash: see ``marks``
-for lines, ``facets`` for the facets; in a name `` / `` is written ``\/`` and a last ``~2`` is ``\~2``.
+``Exclusive: yes`` (``Eksklusiv: ja``) says that of the codes below this one a passage bears one at most; with any other
+word after it, it is a line of text. Text right after a heading is its definition. What would be read as something else
+carries a backslash: see ``marks`` for lines, ``facets`` for the facets; in a name `` / `` is written ``\/`` and a last
+``~2`` is ``\~2``.
 
 Nothing is lost without a word: text before the first heading, comments, doubled fields, slips of a field's name, and
 lines that start with ``#`` and are no heading are refused with their line. Reading and writing again keeps every text
@@ -107,6 +109,8 @@ def _written(heading: Heading, level: int) -> str:
         lines.append(f"Facets: {facets}")
     if colour := sanitise.name(heading.colour):
         lines.append(f"Colour: {marks.escaped(colour)[0]}")
+    if heading.exclusive:
+        lines.append("Exclusive: yes")
     return "\n".join(lines if len(lines) > 2 else lines[:1])
 
 
@@ -261,6 +265,7 @@ def _heading(block: _Block) -> Heading:
         example=texts.get("example", ""),
         facets=_facets(block),
         colour=sanitise.name(texts.get("colour", "")),
+        exclusive=_exclusive(block),
         depth=block.level,
         line=block.line,
         given=block.given,
@@ -275,3 +280,14 @@ def _facets(block: _Block) -> dict[str, tuple[str, ...]]:
         return facet_line.parse(" ".join([first, *rest]))
     except InputError as error:
         raise error.at("", number) from None
+
+
+def _exclusive(block: _Block) -> bool:
+    number, first, rest = block.fields.get("exclusive", (0, "no", []))
+    if any(line.strip() for line in rest):
+        raise InputError(
+            "after Exclusive stands yes or no, and nothing more",
+            "Move what follows up, under the field it belongs to.",
+            line=number,
+        )
+    return marks.YES_OR_NO[first.strip().casefold()]

@@ -15,6 +15,7 @@ from workbench.identity import derived_id
 from workbench.store import Store
 from workbench.study import place, vault
 from workbench.study import settings as toml
+from workbench.study.agreement import Agreement
 from workbench.study.backups import DAY, HOUR, Backups
 from workbench.study.base import Base, CoderRow
 from workbench.study.codes import CodeRow, Codes
@@ -28,6 +29,7 @@ from workbench.study.joining import join
 from workbench.study.log import Log, LogLine
 from workbench.study.memos import MemoRow, Memos
 from workbench.study.progress import Progress, State
+from workbench.study.scopes import Scopes
 from workbench.study.settings import Settings
 from workbench.study.start import demo, init, is_demo
 from workbench.study.sync import Sync
@@ -74,8 +76,10 @@ class Study:
         self.codings = Codings(base, self.codes)
         self.memos = Memos(base)
         self.progress = Progress(base)
-        self.synthesis = Synthesis(base, self.codes, self.transcripts, self.progress)
-        self.exchange = Exchange(base, self.codes, self.transcripts)
+        self.agreement = Agreement(base, self.codes, self.transcripts)
+        self.synthesis = Synthesis(base, self.codes, self.transcripts, self.progress, self.agreement)
+        self.scopes = Scopes(base, self.codes, self.transcripts)
+        self.exchange = Exchange(base, self.codes, self.transcripts, self.agreement)
         self._files = Files(base, self.codes)
         self.log = Log(base, self._files.project)
         self.inbox = Inbox(base, self.codes, self.codings, self.memos)

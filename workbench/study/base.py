@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from difflib import get_close_matches
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -12,6 +13,7 @@ from workbench.sanitise import line, unstorable
 from workbench.sealing import Seal
 from workbench.store import Op, Store, Tx, put
 from workbench.store.moment import write_position
+from workbench.study.blind import Blind
 from workbench.study.settings import Settings
 from workbench.study.words import Words
 
@@ -56,6 +58,7 @@ class Base:
         self.words = Words(store, study)
         self.coder_name = coder_name
         self.coder = self.coder_id(coder_name)
+        self.blind = Blind(store, self.coder)
         self.after: list[Callable[[set[str]], None]] = []
         store.actor = self.coder
 
@@ -75,6 +78,15 @@ class Base:
     def position(self) -> str:
         """Where the log stands now, as JSON that every replica understands."""
         return write_position(self.store.position())
+
+    def codings(self) -> str:
+        """``CODINGS`` without those that are kept from whoever is at work."""
+        return CODINGS.replace("WHERE g.alive = 1", f"WHERE g.alive = 1{self.blind.sql()}")
+
+    def mark(self) -> str:
+        """A short name of where the log stands; '' for who codes blind, for it tells that others have worked."""
+        hidden = self.blind.transcripts() or self.blind.drafts()
+        return "" if hidden else sha256(self.position().encode()).hexdigest()[:12]
 
     def coders(self) -> list[CoderRow]:
         """Everybody who has coded or written here, by name."""

@@ -1,17 +1,16 @@
 """The codebook: themes in a tree, found while reading, merged and moved without any coding being rewritten."""
 
 import time
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from workbench.codebook import similar, tree
-from workbench.codebook.text import LEGAL_SHORT
 from workbench.errors import InputError, NotFoundError
 from workbench.identity import derived_short, new_short
 from workbench.store import Entry, Op, delete, put
-from workbench.study.base import Base, checked_facets, facets_of, facets_text, not_found, storable
-from workbench.study.counting import Recent, counted, recounted, since
+from workbench.study.base import Base, checked_facets, facets_text, not_found, storable
+from workbench.study.coderows import CodeRow, check_shared, listed, with_counts
+from workbench.study.counting import Recent, Since, counted, recounted, since
 from workbench.study.words import NOT_COME
 
 LAG_S = 1.0
@@ -19,30 +18,7 @@ LAG_S = 1.0
 
 _TEXTS = ("definition", "include", "exclude", "example", "colour")
 
-
-@dataclass(frozen=True, slots=True)
-class CodeRow:
-    """A living code in its place: ``path`` names it, ``count`` its own codings, ``total`` those of its subtree.
-
-    ``number`` is its rank among all codes there ever were, from which a hue follows where no ``colour`` is given.
-    """
-
-    id: str
-    short: str
-    name: str
-    path: str
-    depth: int
-    parent: str | None
-    definition: str
-    include: str
-    exclude: str
-    example: str
-    facets: Mapping[str, tuple[str, ...]]
-    colour: str
-    count: int
-    total: int
-    number: int
-
+__all__ = ["LAG_S", "CodeRow", "CodeRows", "Codes", "with_counts"]
 
 # ``Codes.list`` hides the word inside the class.
 CodeRows = list[CodeRow]
@@ -62,6 +38,7 @@ class Codes:
         self._listed: CodeRows = []
         self._counts: dict[str, int] = {}
         self._upto = -1  # the last change that is in the two above
+        self._kept: object = None  # what was kept from whoever looks when they were read
         self._counted_at = -LAG_S
         self._recent = Recent(base.store)
         base.after.append(lambda _: self._let_go())
@@ -70,12 +47,13 @@ class Codes:
 
     def list(self) -> CodeRows:
         """The living, unmerged codes, depth first."""
-        news = since(self._base.store, self._upto)
+        news = self._news()
         if news.more:
-            self._counts = counted(self._base.store)
-            self._listed = self._read()
+            self._kept = self._hidden()
+            self._counts = counted(self._base.store, self._base.codings())
+            self._listed = listed(self._base, self._counts)
         elif news.codings:
-            self._counts = recounted(self._base.store, self._counts, news.codings)
+            self._counts = recounted(self._base.store, self._counts, news.codings, self._base.blind.sql())
             self._listed = with_counts(self._listed, self._counts)
         # A text that comes later comes without a change.
         self._upto = -1 if any(c.example == NOT_COME for c in self._listed) else news.upto
@@ -85,44 +63,20 @@ class Codes:
     def _lately(self) -> CodeRows:
         """The same for the palette, which asks with every key: what colleagues code may be counted a moment later."""
         due = time.monotonic() - self._counted_at >= LAG_S
-        return self.list() if due or since(self._base.store, self._upto).more else list(self._listed)
+        return self.list() if due or self._news().more else list(self._listed)
+
+    def _news(self) -> Since:
+        """What came since; more than codings also where something else is kept from whoever looks than was then."""
+        news = since(self._base.store, self._upto)
+        return news._replace(more=news.more or self._hidden() != self._kept)
+
+    def _hidden(self) -> object:
+        """What blind coding changes of the list: what is kept back, and whose drafts are shown as theirs."""
+        return self._base.blind.state(), self._base.blind.busy()
 
     def _let_go(self) -> None:
         """What one has coded oneself is counted at once."""
         self._counted_at = -LAG_S
-
-    def _read(self) -> CodeRows:
-        rows = {
-            row[0]: row
-            for row in self._base.store.read(
-                "SELECT id, short, name, definition, include, exclude, example, colour, facets, sort, above "
-                "FROM code WHERE alive = 1 AND (effective = id OR effective IS NULL)"
-            )
-        }
-        examples = dict(zip(rows, self._base.words.all(row[6] for row in rows.values()), strict=True))
-        nodes = [
-            tree.Node(r[0], r[2] or r[1] or r[0], r[10] if r[10] in rows else None, r[9] or 0) for r in rows.values()
-        ]
-        ordered = tree.ordered(nodes)
-        paths = tree.paths(nodes)
-        counts = self._counts
-        # Ranked with the deleted and the merged, so that no hue moves when a code comes or goes.
-        numbers = {row: i for i, (row,) in enumerate(self._base.store.read("SELECT id FROM code ORDER BY sort, id"))}
-        shorts = _shorts((row[0], row[1]) for row in sorted(rows.values()))
-        totals = _totals(ordered, counts)
-        return [
-            _row(
-                rows[node.id],
-                shorts[node.id],
-                node,
-                paths[node.id],
-                counts.get(node.id, 0),
-                totals[node.id],
-                numbers[node.id],
-                examples[node.id],
-            )
-            for node in ordered
-        ]
 
     def get(self, code: str) -> CodeRow:
         """A living code by its row. Raises ``NotFoundError``."""
@@ -152,11 +106,17 @@ class Codes:
         rows = self._base.store.read(
             "SELECT id, name, effective FROM code WHERE alive = 1 AND effective <> id ORDER BY name, id"
         )
-        return [(row, f"{name} → {paths.get(into, '(deleted)')}") for row, name, into in rows]
+        drafts = self._base.blind.drafts()
+        return [(row, f"{name} → {paths.get(into, '(deleted)')}") for row, name, into in rows if row not in drafts]
 
     def history(self, code: str) -> Entries:
-        """What happened to a code, newest first."""
-        return self._base.store.history(row=code)
+        """What happened to a code, newest first; nothing of what is kept from whoever is at work."""
+        hidden = self._base.blind.changes("c")
+        entries = self._base.store.history(row=code)
+        if hidden:
+            out = {n for (n,) in self._base.store.read(f"SELECT n FROM change c WHERE row = ? AND {hidden}", (code,))}
+            entries = [e._replace(body=self._base.blind.body(e.n, e.body)) for e in entries if e.n not in out]
+        return entries
 
     # --- changing
 
@@ -178,7 +138,7 @@ class Codes:
             if known is None:
                 last = definition and i == len(names) - 1
                 words = {"definition": storable(definition, "the definition")} if last else {}
-                ops.append(self._new(part, at, len(ops), words))
+                ops.append(self._new(part, at, len(ops), words | self.draft()))
                 known = ops[-1].row
             at = known
         assert at is not None
@@ -190,9 +150,26 @@ class Codes:
         row = self._base.derive("code", short)
         return put("code", row, short=short, name=name, sort=self._last_place(nth), **above, **fields)
 
+    def draft(self) -> dict[str, str]:
+        """What a new code is marked with: its maker's, where that one codes blind."""
+        return {"draft": self._base.coder} if self._base.blind.active() else {}
+
+    def propose(self, code: str) -> Rows:
+        """Show a draft to the team, and the drafts above it, without which it has no place; returns those codes."""
+        rows = {c.id: c for c in self.list()}
+        at: str | None = self.get(code).id
+        proposed = []
+        while at is not None:
+            if rows[at].draft:
+                proposed.append(at)
+            at = rows[at].parent
+        self._base.write("propose code", [put("code", row, draft=None) for row in reversed(proposed)])
+        return proposed
+
     def _last_place(self, nth: int) -> int:
         """A sort number behind everything that is there."""
-        return int(self._base.store.read("SELECT COALESCE(max(sort), 0) FROM code")[0][0]) + (nth + 1) * tree.SORT_STEP
+        query = "SELECT COALESCE(max(sort), 0) FROM code WHERE typeof(sort) = 'integer'"
+        return int(self._base.store.read(query)[0][0]) + (nth + 1) * tree.SORT_STEP
 
     def derived(self, path: Sequence[str], parent: str | None, nth: int) -> Op:
         """The change that makes a code named by its path in a file: whoever reads the file makes the same one."""
@@ -201,7 +178,8 @@ class Codes:
             short = new_short()  # it was here before under another path, or was deleted: that one stays what it is
         above = {"parent": parent} if parent else {}
         row = self._base.derive("code", short)
-        return put("code", row, short=short, name=tree.check_name(path[-1]), sort=self._last_place(nth), **above)
+        more = above | self.draft()
+        return put("code", row, short=short, name=tree.check_name(path[-1]), sort=self._last_place(nth), **more)
 
     def rename(self, code: str, name: str) -> None:
         """Give a code another name; its codings follow by themselves."""
@@ -228,6 +206,11 @@ class Codes:
         if fields:
             self._base.write("define code", [put("code", code, **fields)])
 
+    def set_exclusive(self, code: str, on: bool = True) -> None:
+        """Say that of the codes below this one a passage bears one at most (``on`` False: as many as one likes)."""
+        if self.get(code).exclusive != on:
+            self._base.write("define code", [put("code", code, exclusive=1 if on else None)])
+
     def move(self, code: str, parent: str | None) -> None:
         """Put a code below another, or at the top (None). Raises ``InputError`` where that would make a circle."""
         now = self.get(code)
@@ -236,7 +219,7 @@ class Codes:
         at = parent
         parents = {c.id: c.parent for c in self.list()}
         if parent is not None:
-            self.get(parent)
+            check_shared(now, self.get(parent))
         while at is not None:
             if at == code:
                 raise InputError("a code cannot stand below itself", "Move the other one up first.")
@@ -248,6 +231,7 @@ class Codes:
         now, other = self.get(code), self.get(into)
         if now.id == other.id:
             raise InputError("a code cannot be merged into itself")
+        check_shared(now, other)
         parents = {c.id: c.parent for c in self.list()}
         at: str | None = other.id
         while at is not None and at != now.id:
@@ -261,13 +245,15 @@ class Codes:
     def unmerge(self, code: str) -> None:
         """Take a merge back: the code stands where it stood, with the codings it had."""
         rows = self._base.store.read("SELECT merged FROM code WHERE id = ? AND alive = 1", (code,))
-        if not rows or rows[0][0] is None:
+        if not rows or rows[0][0] is None or code in self._base.blind.drafts():
             raise InputError("that code is not merged into another")
         self._base.write("unmerge code", [put("code", code, merged=None)])
 
     def find_merged(self, name: str) -> str:
         """The row of a merged code by its name. Raises ``NotFoundError``."""
+        drafts = self._base.blind.drafts()
         rows = self._base.store.read("SELECT id, name FROM code WHERE alive = 1 AND effective <> id")
+        rows = [row for row in rows if row[0] not in drafts]
         found = [row for row, known in rows if known == tree.split_path(name)[-1]]
         if not found:
             raise not_found("merged code", name, [known or "" for _, known in rows])
@@ -279,16 +265,16 @@ class Codes:
 
     def restore(self, code: str) -> None:
         """Bring a deleted code back, with its codings."""
-        if not self._base.store.read("SELECT 1 FROM code WHERE id = ? AND alive = 0", (code,)):
+        rows = self._base.store.read("SELECT 1 FROM code WHERE id = ? AND alive = 0", (code,))
+        if not rows or code in self._base.blind.drafts():
             raise NotFoundError("there is no such deleted code")
         self._base.write("restore code", [put("code", code)])
 
     def deleted(self) -> Names:
         """Deleted codes as (row, name)."""
-        return [
-            (row, name or "")
-            for row, name in self._base.store.read("SELECT id, name FROM code WHERE alive = 0 ORDER BY name")
-        ]
+        drafts = self._base.blind.drafts()
+        rows = self._base.store.read("SELECT id, name FROM code WHERE alive = 0 ORDER BY name")
+        return [(row, name or "") for row, name in rows if row not in drafts]
 
     # --- the palette
 
@@ -308,51 +294,3 @@ class Codes:
         order = {code: i for i, code in enumerate(self.recent(50))}
         near = list(nearby)
         return [similar.Candidate(c.id, c.path, c.name, c.count, order.get(c.id), near.count(c.id)) for c in codes]
-
-
-def _totals(ordered: Sequence[tree.Node | CodeRow], counts: Mapping[str, int]) -> dict[str, int]:
-    """Codings of each code and all below it; ``ordered``: each code after the one it stands below."""
-    totals = {code.id: counts.get(code.id, 0) for code in ordered}
-    for code in reversed(ordered):
-        if code.parent is not None:
-            totals[code.parent] += totals[code.id]
-    return totals
-
-
-def with_counts(listed: Sequence[CodeRow], counts: Mapping[str, int]) -> CodeRows:
-    """Codes, depth first, with other ``counts`` of their own codings; the totals of their subtrees follow."""
-    totals = _totals(listed, counts)
-    return [replace(c, count=counts.get(c.id, 0), total=totals[c.id]) for c in listed]
-
-
-def _shorts(written: Iterable[tuple[str, str | None]]) -> dict[str, str]:
-    """Row → short id, each its own: what another program wrote, or left out, must not break the codebook's file."""
-    shorts: dict[str, str] = {}
-    taken: set[str] = set()
-    for code, short in written:
-        shorts[code] = short if short and LEGAL_SHORT.fullmatch(short) and short not in taken else derived_short(code)
-        taken.add(shorts[code])
-    return shorts
-
-
-def _row(
-    row: tuple[Any, ...], short: str, node: tree.Node, path: str, count: int, total: int, number: int, example: str
-) -> CodeRow:
-    code, _, _, definition, include, exclude, _, colour, facets, _, _ = row
-    return CodeRow(
-        id=code,
-        short=short,
-        name=node.name,
-        path=path,
-        depth=node.depth,
-        parent=node.parent,
-        definition=definition or "",
-        include=include or "",
-        exclude=exclude or "",
-        example=example,
-        facets=facets_of(facets),
-        colour=colour or "",
-        count=count,
-        total=total,
-        number=number,
-    )

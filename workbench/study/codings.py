@@ -7,8 +7,9 @@ from typing import Any, NamedTuple
 from workbench.errors import InputError, NotFoundError
 from workbench.identity import new_id
 from workbench.store import Op, delete, put
-from workbench.study.base import CODINGS, Base, check_span, checked_facets, facets_of, parsed_list, storable
+from workbench.study.base import Base, check_span, checked_facets, facets_of, parsed_list, storable
 from workbench.study.codes import Codes
+from workbench.study.rounds import begun
 from workbench.study.words import Text, hidden
 
 _COLUMNS = "g.id, g.revision, g.start, g.end, COALESCE(c.effective, g.code), g.coder, g.memo, g.facets, g.voices"
@@ -38,15 +39,15 @@ class Codings:
         self._codes = codes
 
     def count(self) -> int:
-        """How many codings live; the same passage, code and coder twice counts once."""
-        return int(self._base.store.read(f"SELECT count(*) FROM {CODINGS}")[0][0])
+        """How many codings live that one may see; the same passage, code and coder twice counts once."""
+        return int(self._base.store.read(f"SELECT count(*) FROM {self._base.codings()}")[0][0])
 
     def of(self, revision: str, only: Collection[str] | None = None) -> list[CodingRow]:
         """All codings of a text, or those that are among ``only``; by start, the longer first."""
         chosen = "" if only is None else "AND g.id IN (SELECT value FROM json_each(?2)) "
         query = (
             f"SELECT {_COLUMNS} {_FROM} {chosen}AND {'' if only is None else '+'}g.revision = ?1 AND g.start >= 0 "
-            "AND g.start < g.end AND g.end <= (SELECT characters FROM revision WHERE id = ?1) "
+            f"AND g.start < g.end AND g.end <= (SELECT characters FROM revision WHERE id = ?1){self._base.blind.sql()} "
             "ORDER BY g.start, -g.end, g.id"
         )
         given = (revision,) if only is None else (revision, json.dumps(list(only)))
@@ -54,28 +55,38 @@ class Codings:
 
     def with_code(self, code: str) -> list[CodingRow]:
         """All codings that count for one code, its subtree left out."""
-        query = f"SELECT {_COLUMNS} {_FROM} AND c.effective = ? ORDER BY g.revision, g.start, -g.end, g.id"
+        seen = self._base.blind.sql()
+        query = f"SELECT {_COLUMNS} {_FROM} AND c.effective = ?{seen} ORDER BY g.revision, g.start, -g.end, g.id"
         return _rows(self._base, self._base.store.read(query, (code,)))
 
     def get(self, coding: str) -> CodingRow:
-        """One coding. Raises ``NotFoundError`` where it is gone."""
-        rows = self._base.store.read(f"SELECT {_COLUMNS} {_FROM} AND g.id = ?", (coding,))
+        """One coding. Raises ``NotFoundError`` where it is gone, or kept from whoever is at work."""
+        rows = self._base.store.read(f"SELECT {_COLUMNS} {_FROM} AND g.id = ?{self._base.blind.sql()}", (coding,))
         if not rows:
             raise NotFoundError("that coding is no longer there", "It was removed, here or by a colleague.")
         return _rows(self._base, rows)[0]
 
     def add(
-        self, revision: str, start: int, end: int, code: str, *, facets: Facets | None = None, memo: str = ""
+        self,
+        revision: str,
+        start: int,
+        end: int,
+        code: str,
+        *,
+        facets: Facets | None = None,
+        memo: str = "",
+        reading: bool = False,
     ) -> str:
         """Tag [start, end) of a text with a code; returns the coding's id.
 
         The same passage, code and coder a second time is the coding that is there. A new coding takes over the
-        facets its code starts with, unless others are given.
+        facets its code starts with, unless others are given. ``reading``: somebody sits before the transcript, so that
+        an assignment of it is in progress from now on; that belongs to the coding, and is undone with it.
         """
         base = self._base
         check_span(self._base, revision, start, end)
         rows = base.store.read("SELECT effective, facets, alive FROM code WHERE id = ?", (code,))
-        if not rows or not rows[0][2]:
+        if not rows or not rows[0][2] or code in base.blind.drafts():
             raise NotFoundError("that code is not in the codebook", "It was deleted, here or by a colleague.")
         effective, own_facets, _ = rows[0]
         query = (
@@ -85,7 +96,7 @@ class Codings:
             return str(there[0][0])
         given = checked_facets(base.settings, facets) if facets is not None else _start_facets(base, own_facets)
         op, texts = self._tag([revision, start, end], effective, given, memo)
-        base.write("code", [op], texts=texts)
+        base.write("code", [*(begun(base, revision) if reading else ()), op], texts=texts)
         return op.row
 
     def add_new(

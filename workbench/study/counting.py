@@ -10,14 +10,17 @@ from typing import NamedTuple
 from workbench.store import Store
 from workbench.study.base import CODINGS
 
-COUNTS = f"SELECT code, count(*) FROM {CODINGS} GROUP BY code"
-"""How many codings each code has of its own."""
+
+def counts_of(codings: str = CODINGS) -> str:
+    """The query that counts how many codings each code has of its own, of those that are in ``codings``."""
+    return f"SELECT code, count(*) FROM {codings} GROUP BY code"
+
 
 _MOST = 400
 """Above so many new changes all is counted again, and so many of one's own are looked at for what is recent."""
 
-_SINGLE = frozenset(("coding", "memo", "coder"))
-"""Kinds of rows that leave the codebook as it is."""
+_SINGLE = frozenset(("coding", "memo", "coder", "settlement", "sought", "assignment", "lift", "round"))
+"""Kinds of rows that leave the codebook as it is; but assignments and lifts say from whom something is kept."""
 
 
 class Since(NamedTuple):
@@ -30,22 +33,30 @@ class Since(NamedTuple):
 
 def since(store: Store, upto: int) -> Since:
     """What came above ``upto`` (-1: nothing is known yet)."""
-    rows = store.read("SELECT n, ent, row FROM change WHERE n > ? ORDER BY n LIMIT ?", (upto, _MOST + 1))
+    rows = store.read(
+        "SELECT c.n, c.ent, c.row, s.forked FROM change c JOIN stream s ON s.no = c.stream "
+        "WHERE c.n > ? ORDER BY c.n LIMIT ?",
+        (upto, _MOST + 1),
+    )
     if not rows:
         return Since(max(upto, 0), (), upto < 0)
-    ((last, forked),) = store.read("SELECT (SELECT max(n) FROM change), (SELECT total(forked) FROM stream)")
-    # Where a stream has forked, a change can alter what became of rows that it does not name.
-    more = upto < 0 or bool(forked) or last != rows[-1][0] or not _SINGLE.issuperset(ent for _, ent, _ in rows)
-    return Since(last, tuple({row for _, ent, row in rows if ent == "coding"}), more)
+    ((last,),) = store.read("SELECT max(n) FROM change")
+    # A change of a stream that has forked can alter what became of rows that it does not name.
+    forked = any(first for *_, first in rows)
+    more = upto < 0 or forked or last != rows[-1][0] or not _SINGLE.issuperset(ent for _, ent, *_ in rows)
+    return Since(last, tuple({row for _, ent, row, _ in rows if ent == "coding"}), more)
 
 
-def counted(store: Store) -> dict[str, int]:
-    """How many codings each code has of its own."""
-    return dict(store.read(COUNTS))
+def counted(store: Store, codings: str = CODINGS) -> dict[str, int]:
+    """How many codings each code has of its own, of those that are in ``codings``."""
+    return dict(store.read(counts_of(codings)))
 
 
-def recounted(store: Store, counts: dict[str, int], codings: Iterable[str]) -> dict[str, int]:
-    """``counts`` after changes of some ``codings``, be they new, gone or of another code than they were."""
+def recounted(store: Store, counts: dict[str, int], codings: Iterable[str], seen: str = "") -> dict[str, int]:
+    """``counts`` after changes of some ``codings``, be they new, gone or of another code than they were.
+
+    ``seen``: `` AND …`` on a coding ``g``, where not all are counted.
+    """
     rows = list(codings)
     marks = ",".join("?" * len(rows))
     touched = store.read(
@@ -58,7 +69,7 @@ def recounted(store: Store, counts: dict[str, int], codings: Iterable[str]) -> d
     anew = store.read(
         "SELECT code, count(*) FROM (SELECT DISTINCT g.revision, g.start, g.end, k.effective AS code, g.coder "
         "FROM code k CROSS JOIN coding g ON g.code = k.id CROSS JOIN revision r ON r.id = g.revision "
-        f"WHERE k.effective IN ({marks}) AND g.alive = 1) GROUP BY code",
+        f"WHERE k.effective IN ({marks}) AND g.alive = 1{seen}) GROUP BY code",
         tuple(codes),
     )
     return {code: count for code, count in counts.items() if code not in codes} | dict(anew)

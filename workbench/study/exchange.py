@@ -6,11 +6,16 @@ from workbench.codebook import tree
 from workbench.errors import InputError
 from workbench.interchange import segments
 from workbench.store import Op, put
-from workbench.study.base import Base, facets_of
+from workbench.study.agreement import Agreement
+from workbench.study.agreement.layered import CONSENSUS
+from workbench.study.base import Base, facets_of, not_found
 from workbench.study.codes import Codes
 from workbench.study.transcripts import Transcripts
 from workbench.study.who import coder_name
 from workbench.study.words import shown
+
+ALL = "all"
+"""The layer that is every coder's work."""
 
 
 class SegmentsReport(NamedTuple):
@@ -25,19 +30,30 @@ class SegmentsReport(NamedTuple):
 class Exchange:
     """``study.exchange``."""
 
-    def __init__(self, base: Base, codes: Codes, transcripts: Transcripts) -> None:
+    def __init__(self, base: Base, codes: Codes, transcripts: Transcripts, agreement: Agreement) -> None:
+        self._agreement = agreement
         self._base = base
         self._codes = codes
         self._transcripts = transcripts
 
-    def export_segments(self) -> str:
-        """Every coding of the current texts as CSV, by transcript and place."""
+    def export_segments(self, layer: str = ALL) -> str:
+        """Every coding of the current texts that one may see, as CSV, by transcript and place.
+
+        ``layer``: all coders, one coder's name, or the consensus, in which no coding has a remark.
+        """
+        if layer == CONSENSUS:
+            return self._export_consensus()
         paths = {c.id: c.path for c in self._codes.list()}
         names = self._base.coder_names()
+        wanted = [row for row, name in names.items() if name.casefold() == layer.strip().casefold()]
+        if layer != ALL and not wanted:
+            raise not_found("layer", layer, [ALL, CONSENSUS, *names.values()])
         rows = self._base.store.read(
             "SELECT t.name, g.coder, c.effective, g.start, g.end, g.memo, g.facets FROM coding g "
             "JOIN transcript t ON t.current = g.revision AND t.alive = 1 JOIN code c ON c.id = g.code "
-            "WHERE g.alive = 1 ORDER BY t.name, g.start, g.end, g.id"
+            f"WHERE g.alive = 1 AND (?1 = '' OR g.coder = ?1){self._base.blind.sql()} "
+            "ORDER BY t.name, g.start, g.end, g.id",
+            ("" if layer == ALL else wanted[0],),
         )
         remarks = self._base.words.all(row[5] for row in rows)
         written = [
@@ -45,6 +61,18 @@ class Exchange:
             for (t, coder, code, start, end, _, facets), remark in zip(rows, remarks, strict=True)
             if code in paths
         ]
+        return segments.render(written, list(self._base.settings.facets))
+
+    def _export_consensus(self) -> str:
+        paths = {c.id: c.path for c in self._codes.list()}
+        names = {t.id: t.name for t in self._transcripts.list()}
+        current = {revision for (revision,) in self._base.store.read("SELECT current FROM transcript WHERE alive = 1")}
+        written = [
+            segments.Segment(names[c.transcript], CONSENSUS, paths[c.code], c.start, c.end, "", dict(c.facets), 0)
+            for c in self._agreement.consensus().codings
+            if c.code in paths and c.transcript in names and c.revision in current
+        ]
+        written.sort(key=lambda segment: (segment.transcript, segment.start, segment.end, segment.code))
         return segments.render(written, list(self._base.settings.facets))
 
     def import_segments(self, text: str, file: str) -> SegmentsReport:
@@ -66,12 +94,14 @@ class Exchange:
             )
         )
         ops: list[Op] = [*new_coders, *new_codes]
+        blind = base.blind.transcripts()
         added = 0
         for segment in found:
             transcript, revision = revisions[segment.transcript]
             code, coder = codes[segment.code], coders[segment.coder]
             key = (revision, segment.start, segment.end, code, coder)
             if key in have:
+                added += transcript in blind and coder != base.coder  # whether others have coded so is not told
                 continue
             have.add(key)
             added += 1

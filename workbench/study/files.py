@@ -7,12 +7,13 @@ An encrypted study has no such files: there both are in the log alone, and are e
 
 import contextlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from workbench.codebook import Edit, Heading, differences, parse, render, renumbered
 from workbench.errors import InputError, StudyError
+from workbench.identity import new_short
 from workbench.sanitise import line
 from workbench.store import Op, delete, put
 from workbench.study import settings as toml
@@ -20,10 +21,11 @@ from workbench.study import vault
 from workbench.study.base import Base, facets_text
 from workbench.study.codes import Codes
 from workbench.study.folder import CODEBOOK, SETTINGS, make_folder, read_text, write_file
+from workbench.study.views import Views
 from workbench.study.words import shown
 
 _TEXTS = ("definition", "include", "exclude", "example", "colour")
-_COLUMNS = ("short", "name", *_TEXTS, "facets", "sort", "parent")
+_COLUMNS = ("short", "name", *_TEXTS, "facets", "exclusive", "sort", "parent")
 
 
 class SettingsChanged(NamedTuple):
@@ -225,6 +227,7 @@ class Files:
                 example=shown(c.example),
                 facets=c.facets,
                 colour=c.colour,
+                exclusive=c.exclusive,
                 line=0,
             )
             for c in listed
@@ -251,22 +254,33 @@ class Files:
 
     def _codebook_ops(self, headings: Sequence[Heading]) -> list[Op]:
         last = self._last(CODEBOOK)
-        return self._edit_ops(differences(parse(last, "the last codebook") if last else (), headings, self._sorts()))
+        before = parse(last, "the last codebook") if last else ()
+        given = {heading.short for heading in headings if heading.given}
+        return self._edit_ops(differences(before, headings, self._sorts()), given)
 
     def _sorts(self) -> dict[str, int]:
         rows = self._base.store.read("SELECT short, sort FROM code WHERE alive = 1 AND short > ''")
         return {short: sort or 0 for short, sort in rows}
 
-    def _edit_ops(self, edits: Sequence[Edit]) -> list[Op]:
-        """Changes for edits of the text, without those that say what the log says already."""
+    def _edit_ops(self, edits: Sequence[Edit], given: Collection[str] = ()) -> list[Op]:
+        """Changes for edits of the text, without those that say what the log says already.
+
+        ``given``: the short ids that stand in a file which other coders see in another way.
+        """
         known = {row[0]: row for row in self._base.store.read(f"SELECT id, alive, {', '.join(_COLUMNS)} FROM code")}
         rows = {c.short: c.id for c in self._codes.list()}
+        views = Views(self._base)
         ops = []
         for edit in edits:
             row = rows.get(edit.short) or self._base.derive("code", edit.short)
+            if edit.kind == "add" and views.taken(row, edit.short, given):
+                place = rows.get(str(edit.fields["parent"])), edit.fields["name"]
+                short = next((c.short for c in self._codes.list() if (c.parent, c.name) == place), new_short())
+                row = rows[edit.short] = rows.get(short) or self._base.derive("code", short)
+                edit = edit._replace(short=short)
             now = known.get(row)
             if edit.kind == "delete":
-                if now and now[1]:
+                if now and now[1] and not views.unseen(row):
                     ops.append(delete("code", row))
                 continue
             fields = self._fields(edit, rows)
@@ -275,11 +289,14 @@ class Files:
                 have["example"] = self._base.words.of(have["example"]) or None
             if now and now[1]:
                 fields = {k: v for k, v in fields.items() if have[k] != v}
+                if "example" in fields and views.stale(row, fields["example"]):
+                    del fields["example"]
                 if not fields:
                     continue
             else:
                 # A deleted code that is written again is what is written, without what it once had besides.
                 fields = {k: None for k, v in have.items() if v is not None} | fields | {"short": edit.short}
+                fields |= self._codes.draft()
             ops.append(put("code", row, **fields))
         return ops
 
@@ -288,6 +305,8 @@ class Files:
         for key, value in edit.fields.items():
             if key in _TEXTS:
                 fields[key] = value or None
+            elif key == "exclusive":
+                fields[key] = 1 if value else None
             elif isinstance(value, Mapping):
                 fields[key] = facets_text(value)
             elif key == "parent":

@@ -9,6 +9,7 @@ from workbench.errors import NotFoundError, StudyError
 from workbench.sanitise import line
 from workbench.store import Report, Verdict
 from workbench.study.base import CARRIED, Base
+from workbench.study.kept import literal
 
 
 class LogLine(NamedTuple):
@@ -32,11 +33,15 @@ class Log:
         self._project = project
 
     def entries(self, limit: int = 50, row: str = "") -> list[LogLine]:
-        """The latest transactions, newest first; of one row where it is given."""
+        """The latest transactions that one may see, newest first; of one row where it is given."""
+        hidden = self._base.blind.changes("c")
+        # Of one's own work everything is told; of others', whatever touches something hidden is as if it were not.
+        shown = f"HAVING c.actor = {literal(self._base.coder)} OR NOT max({hidden})" if hidden else ""
+        counted = f"max(1, count(*) - sum({hidden}))" if hidden else "count(*)"
         rows = self._base.store.read(
-            "SELECT max(c.n), min(c.ts), c.actor, c.verb, count(*), s.id, c.tx, min(c.n) FROM change c "
+            f"SELECT max(c.n), min(c.ts), c.actor, c.verb, {counted}, s.id, c.tx, min(c.n) FROM change c "
             "JOIN stream s ON s.no = c.stream WHERE ?1 = '' OR c.row = ?1 "
-            "GROUP BY c.stream, c.tx, c.actor, c.verb ORDER BY max(c.n) DESC LIMIT ?2",
+            f"GROUP BY c.stream, c.tx, c.actor, c.verb {shown} ORDER BY max(c.n) DESC LIMIT ?2",
             (row, limit),
         )
         names = self._base.coder_names()
@@ -46,7 +51,9 @@ class Log:
         ]
 
     def describe(self, stream: str, tx: int) -> str:
-        """A transaction in a few words: its verb and what it was about."""
+        """A transaction in a few words: its verb and what it was about; '' for one that one may not see."""
+        if self._unseen(stream, tx):
+            return ""
         query = (
             "SELECT max(c.n), c.verb, c.undoes FROM change c JOIN stream s ON s.no = c.stream "
             "WHERE s.id = ? AND c.tx = ?"
@@ -61,12 +68,16 @@ class Log:
 
     def _what(self, n: int) -> str:
         """What a transaction was about, by a name people know: the transcript it brought, else its last change."""
-        ((ent, row),) = self._base.store.read(
+        hidden = self._base.blind.changes("c")
+        rows = self._base.store.read(
             "SELECT c.ent, c.row FROM change c JOIN change last ON last.n = ?1 AND c.stream = last.stream "
-            "AND c.tx = last.tx AND c.seq BETWEEN last.tx AND last.seq "
+            f"AND c.tx = last.tx AND c.seq BETWEEN last.tx AND last.seq {f'WHERE NOT {hidden}' if hidden else ''} "
             "ORDER BY c.ent = 'withdrawal' DESC, c.ent = 'transcript' DESC, c.seq DESC LIMIT 1",
             (n,),
         )
+        if not rows:
+            return ""
+        ((ent, row),) = rows
         queries = {
             "code": "SELECT name FROM code WHERE id = ?",
             "coder": "SELECT name FROM coder WHERE id = ?",
@@ -77,6 +88,12 @@ class Log:
             "transcript": "SELECT name FROM transcript WHERE id = ?",
             "coding": "SELECT k.name || ' in ' || t.name FROM coding g LEFT JOIN code k ON k.id = g.code "
             "LEFT JOIN revision r ON r.id = g.revision LEFT JOIN transcript t ON t.id = r.transcript WHERE g.id = ?",
+            "lift": "SELECT t.name FROM lift l JOIN transcript t ON t.id = l.transcript WHERE l.id = ?",
+            "sought": "SELECT k.name || ' in ' || t.name FROM sought s JOIN code k ON k.id = s.code "
+            "JOIN transcript t ON t.id = s.transcript WHERE s.id = ?",
+            "settlement": "SELECT k.name || ' in ' || t.name FROM settlement s JOIN code k ON k.id = s.code "
+            "JOIN transcript t ON t.id = s.transcript WHERE s.id = ?",
+            "round": "SELECT name FROM round WHERE id = ?",
             "assignment": "SELECT t.name || ' for ' || c.name FROM assignment a "
             "LEFT JOIN transcript t ON t.id = a.transcript "
             "LEFT JOIN coder c ON c.id = a.coder WHERE a.id = ?",
@@ -87,6 +104,17 @@ class Log:
         }
         found = self._base.store.read(queries[ent], (row,)) if ent in queries else []
         return line(found[0][0], 80) if found and found[0][0] else ""
+
+    def _unseen(self, stream: str, tx: int) -> bool:
+        """Whether a transaction is somebody else's and touches what is kept from whoever is at work."""
+        hidden = self._base.blind.changes("c")
+        return bool(hidden) and bool(
+            self._base.store.read(
+                "SELECT 1 FROM change c JOIN stream s ON s.no = c.stream "
+                f"WHERE s.id = ? AND c.tx = ? AND c.actor <> ? AND {hidden} LIMIT 1",
+                (stream, tx, self._base.coder),
+            )
+        )
 
     def touches(self, stream: str, tx: int, *ents: str) -> bool:
         """Whether a transaction changed anything of these kinds."""

@@ -34,13 +34,13 @@ class Memos:
         self._base = base
 
     def list(self, *, target: str = "", revision: str = "") -> list[MemoRow]:
-        """Memos by place: all, those about a row, or those on passages of a text."""
+        """Memos by place: all that one may see, those of them about a row, or those on passages of a text."""
         rows = self._base.store.read(
             "SELECT m.id, m.about, m.target, m.revision, m.start, m.end, COALESCE(b.data, m.body, "
             "CASE WHEN b.id IS NOT NULL THEN ?3 WHEN m.blob IS NOT NULL THEN ?4 ELSE '' END), m.kind, "
             "COALESCE(c.name, m.coder, '') FROM memo m LEFT JOIN blob b ON b.id = m.blob "
             "LEFT JOIN coder c ON c.id = m.coder WHERE m.alive = 1 AND (?1 = '' OR m.target = ?1) "
-            "AND (?2 = '' OR m.revision = ?2) ORDER BY m.about, m.revision, m.start, m.id",
+            f"AND (?2 = '' OR m.revision = ?2){self._base.blind.memos()} ORDER BY m.about, m.revision, m.start, m.id",
             (target, revision, ERASED, NOT_COME),
         )
         return [_memo(row) for row in rows]

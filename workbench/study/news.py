@@ -3,12 +3,13 @@
 Arrival numbers have no gaps and follow the order of commits, whoever wrote; so the last one seen says it all.
 """
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from workbench.store.database import Database
 from workbench.study.base import Base
-from workbench.study.counting import COUNTS
+from workbench.study.counting import counts_of
 
 SLICE = 100
 """Changes looked at in one go: a few milliseconds, so that a screen can answer a key between two slices."""
@@ -40,19 +41,33 @@ class Newsroom:
         self._base = base
         self._upto = self._last()
         self._forks, self._texts = self._shape()
+        self._blind = base.blind.state()
 
     def read(self, limit: int = SLICE) -> News:
         """The next changes, at most ``limit``; those of this process are among them."""
         rows = self._base.store.read(
             "SELECT n, ent, row FROM change WHERE n > ? ORDER BY n LIMIT ?", (self._upto, limit)
         )
-        forks, texts = self._forks, self._texts
+        forks, texts, blind = self._forks, self._texts, self._blind
         self._forks, self._texts = self._shape()
+        self._blind = self._base.blind.state()
+        anew = forks != self._forks or blind != self._blind
         self._upto = rows[-1][0] if rows else self._upto
-        codings = frozenset(row for _, ent, row in rows if ent == "coding")
+        codings = self._seen(row for _, ent, row in rows if ent == "coding")
         kinds = frozenset(ent for _, ent, _ in rows)
         more = len(rows) == limit
-        return News(self._upto, more, kinds, codings, texts != self._texts, forks != self._forks)
+        return News(self._upto, more, kinds, codings, texts != self._texts, anew)
+
+    def _seen(self, codings: Iterable[str]) -> frozenset[str]:
+        """Those of some codings that are not kept from whoever is at work."""
+        rows = frozenset(codings)
+        if not rows or not self._base.blind.sql():
+            return rows
+        query = (
+            "SELECT value FROM json_each(?) WHERE NOT EXISTS "
+            f"(SELECT 1 FROM coding g WHERE g.id = value AND NOT (1{self._base.blind.sql()}))"
+        )
+        return frozenset(row for (row,) in self._base.store.read(query, (json.dumps(sorted(rows)),)))
 
     def _last(self) -> int:
         return int(self._base.store.read("SELECT COALESCE(max(n), 0) FROM change")[0][0])
@@ -70,12 +85,12 @@ def tally(base: Base) -> Callable[[], dict[str, int]]:
 
     SQLite lets go of Python while it counts, so the screens hear nothing of it.
     """
-    path, key = base.store.db.path, base.store.db.key
+    path, key, query = base.store.db.path, base.store.db.key, counts_of(base.codings())
 
     def count() -> dict[str, int]:
         db = Database(path, key=key)
         try:
-            return dict(db.read(COUNTS))
+            return dict(db.read(query))
         finally:
             db.close()
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
-from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -11,7 +10,9 @@ from workbench import exports
 from workbench import synthesis as room
 from workbench.errors import InputError
 from workbench.store import put
-from workbench.study.base import Base, facets_of, not_found, parsed_list
+from workbench.study.agreement import Agreement, ConsensusCoding
+from workbench.study.agreement.layered import CONSENSUS, Layered, Witness, written
+from workbench.study.base import Base, not_found
 from workbench.study.codes import Codes
 from workbench.study.folder import write_file
 from workbench.study.progress import Progress
@@ -40,11 +41,14 @@ class Quote(NamedTuple):
 class Synthesis:
     """``study.synthesis``."""
 
-    def __init__(self, base: Base, codes: Codes, transcripts: Transcripts, progress: Progress) -> None:
+    def __init__(
+        self, base: Base, codes: Codes, transcripts: Transcripts, progress: Progress, agreement: Agreement
+    ) -> None:
         self._base = base
         self._codes = codes
         self._transcripts = transcripts
         self._progress = progress
+        self._consensus = Layered(agreement.consensus)
         self._documents: dict[str, Document | None] = {}
         self._voicings: dict[str, Voicing] = {}
         self._heard: dict[tuple[str, int, int], Voices] = {}
@@ -87,9 +91,12 @@ class Synthesis:
         """The data overview: interviews and informants by group, counted from the transcripts."""
         return room.overview(self.speakers(), self.interviews("all"), self._groups())
 
-    def evidence(self, name: str, theme: str, where: str = "") -> list[Quote]:
-        """The excerpts behind a cell: of a theme's subtree, in a group or column ('': all), by transcript and place."""
-        rule = self.rule(name)
+    def evidence(self, name: str, theme: str, where: str = "", **changes: Any) -> list[Quote]:
+        """The excerpts behind a cell: of a theme's subtree, in a group or column ('': all), by transcript and place.
+
+        ``changes`` replace parts of the rule, as for ``matrix``.
+        """
+        rule = replace(self.rule(name), **changes)
         groups = self._base.settings.groups
         found = room.evidence_of(
             rule,
@@ -137,9 +144,9 @@ class Synthesis:
             document = exports.matrix(self.matrix(name, **changes), self._provenance(rule), language)
         return exports.FORMATS[format].write(document)
 
-    def export(self, name: str, format: str, path: Path) -> Path:
+    def export(self, name: str, format: str, path: Path, **changes: Any) -> Path:
         """Write ``render`` to ``path`` in one step; returns it."""
-        write_file(path, self.render(name, format))
+        write_file(path, self.render(name, format, **changes))
         return path
 
     # --- what goes in
@@ -163,10 +170,13 @@ class Synthesis:
         ]
 
     def interviews(self, layer: str) -> list[room.Interview]:
-        """Every transcript, and whether the layer's coder (any coder, for all) has marked it done."""
-        done = self._progress.done_by()
-        coder = "" if layer == "all" else self._layer(layer)
-        finished = {row for row, coders in done.items() if not coder or coder in coders}
+        """Every transcript, and whether it is done: by the layer's coder (any, for all), or ripe for the consensus."""
+        if layer == CONSENSUS:
+            finished = set(self._consensus.transcripts())
+        else:
+            done = self._progress.done_by()
+            coder = "" if layer == "all" else self._layer(layer)
+            finished = {row for row, coders in done.items() if not coder or coder in coders}
         return [
             room.Interview(t.id, t.name, t.site, t.date, t.kind, t.mode, t.id in finished)
             for t in self._transcripts.list()
@@ -174,33 +184,28 @@ class Synthesis:
 
     def _layer(self, layer: str) -> str:
         """The coder whose codings a layer is. Raises where there is none of that name."""
-        if layer == "consensus":
-            raise InputError("nothing has been settled in this study yet", "Use the layer all, or a coder's name.")
         names = {name.casefold(): row for row, name in self._base.coders()}
         if layer.casefold() not in names:
-            raise not_found("layer", layer, ["all", *(name for _, name in self._base.coders())])
+            raise not_found("layer", layer, ["all", CONSENSUS, *(name for _, name in self._base.coders())])
         return names[layer.casefold()]
 
+    def _witnesses(self, layer: str) -> Iterable[Witness]:
+        """The codings of a layer."""
+        if layer == CONSENSUS:
+            return self._consensus.witnesses()
+        return written(self._base, "" if layer == "all" else self._layer(layer))
+
     def _evidence(self, rule: room.Rule) -> list[room.Evidence]:
-        coder = "" if rule.layer == "all" else self._layer(rule.layer)
         labels = self._transcripts.labels()
-        rows = self._base.store.read(
-            "SELECT g.id, c.effective, r.transcript, g.revision, g.start, g.end, g.coder, g.voices, g.facets "
-            "FROM coding g JOIN code c ON c.id = g.code "
-            "JOIN revision r ON r.id = g.revision JOIN transcript t ON t.id = r.transcript "
-            "WHERE g.alive = 1 AND t.alive = 1 AND (?1 = '' OR g.coder = ?1)",
-            (coder,),
-        )
         result = []
-        for coding, code, transcript, revision, start, end, who, corrected, facets in rows:
+        for coding, code, transcript, revision, start, end, who, corrected, said in self._witnesses(rule.layer):
             known = labels.get(transcript, {})
-            if corrected:
-                speakers, unattributed = tuple(parsed_list(corrected, lambda who: isinstance(who, str))), False
+            if corrected is not None:
+                speakers, unattributed = corrected, False
             else:
                 voices = self._heard.get((revision, start, end)) or self._hear(revision, start, end)
                 speakers = tuple(known[label] for label in voices.labels if label in known)
                 unattributed = voices.unattributed or len(speakers) < len(voices.labels)
-            said = facets_of(facets) if facets else {}
             result.append(room.Evidence(coding, code, transcript, start, end, who, speakers, unattributed, said))
         return result
 
@@ -237,6 +242,9 @@ class Synthesis:
         informants = {i.id: i for t in self._transcripts.list() for i in t.informants}
         names = self._base.coder_names()
         placed = dict(self._base.store.read("SELECT id, revision FROM coding WHERE alive = 1"))
+        found = list(found)
+        agreed = self._consensus.codings() if any(items[0].coder == CONSENSUS for items in found) else {}
+        placed |= {row: one.revision for row, one in agreed.items()}
         remarks = self._base.store.read("SELECT id, memo FROM coding WHERE alive = 1 AND memo > ''")
         memos = dict(zip((c for c, _ in remarks), self._base.words.all(memo for _, memo in remarks), strict=True))
         quotes = []
@@ -255,23 +263,39 @@ class Synthesis:
                     document.text[first.start : first.end] if document else "",
                     tuple(i.label for i in speaking),
                     tuple(dict.fromkeys(i.group for i in speaking if i.group)),
-                    tuple(sorted({names.get(i.coder, i.coder) for i in items})),
+                    tuple(sorted({names.get(c, c) for i in items for c in _coders(i, agreed)})),
                     tuple(memos[c] for c in codings if c in memos),
                 )
             )
         return quotes
 
     def _provenance(self, rule: room.Rule) -> exports.Provenance:
+        if rule.layer == CONSENSUS:
+            return self._consensus_provenance()
         layer = "" if rule.layer == "all" else self._layer(rule.layer)
+        seen = f"g.alive = 1{self._base.blind.sql()}"
         coders = self._base.store.read(
             "SELECT c.name FROM coder c WHERE (?1 = '' OR c.id = ?1) "
-            "AND EXISTS (SELECT 1 FROM coding g WHERE g.coder = c.id AND g.alive = 1) ORDER BY 1",
+            f"AND EXISTS (SELECT 1 FROM coding g WHERE g.coder = c.id AND {seen}) ORDER BY 1",
             (layer,),
         )
+        return self._made(rule.layer, (name or "" for (name,) in coders))
+
+    def _consensus_provenance(self) -> exports.Provenance:
+        names = self._base.coder_names()
+        layer = self._consensus.in_words(self._base.settings.language)
+        return self._made(layer, sorted(names.get(coder, coder) for coder in self._consensus.coders()))
+
+    def _made(self, layer: str, coders: Iterable[str]) -> exports.Provenance:
         return exports.Provenance(
             study=self._base.settings.title,
-            layer=rule.layer,
-            coders=tuple(name or "" for (name,) in coders),
-            log=sha256(self._base.position().encode()).hexdigest()[:12],
+            layer=layer,
+            coders=tuple(coders),
+            log=self._base.mark(),
             date=date.today().isoformat(),
         )
+
+
+def _coders(item: room.Evidence, agreed: Mapping[str, ConsensusCoding]) -> tuple[str, ...]:
+    """Whose work a piece of evidence is: the coder's, or of those whose codings the consensus was made from."""
+    return agreed[item.coding].coders if item.coding in agreed else (item.coder,)

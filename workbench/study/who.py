@@ -11,6 +11,8 @@ from workbench.store.streams import state_dir
 from workbench.study.folder import make_folder, write_file
 
 _MAX_NAME = 100
+_LAYERS = ("all", "consensus")
+"""What is nobody's name: a matrix or an export could not tell such a coder's work from everybody's."""
 
 
 def coder_name(given: str) -> str:
@@ -18,6 +20,8 @@ def coder_name(given: str) -> str:
     clean = name(given)
     if not clean or len(clean) > _MAX_NAME or unstorable(clean) or not clean.isprintable():
         raise InputError("a coder's name is 1 to 100 printable characters")
+    if clean.casefold() in _LAYERS:
+        raise InputError(f"nobody can be called {clean}: that is a layer of codings", "Choose another name.")
     return clean
 
 

@@ -23,17 +23,22 @@ from workbench.study.inbox.disputes import Disputes
 from workbench.study.inbox.items import Choice, InboxItem, Side
 from workbench.study.inbox.loose import Loose
 from workbench.study.inbox.names import About, Names
+from workbench.study.inbox.seen import check_drafts, left
 from workbench.study.inbox.settling import is_left, may_be_left, operations
 from workbench.study.memos import Memos
 
 __all__ = ["About", "Choice", "Inbox", "InboxItem", "Side"]
 
-_QUIET = {"ruling", "confirmation", "erasure"}
+_QUIET = {"ruling", "confirmation", "erasure", "lift", "sought"}
 _QUIET_FIELDS = {
     ("code", "sort"),
+    ("code", "draft"),
+    ("round", "codebook"),
+    ("assignment", "given"),
     ("setting", "sort"),
     ("placement", "coder"),
     ("revision", "segmenter"),
+    *(("settlement", field) for field in ("by", "item", "code", "transcript", "span", "basis")),
 }
 """What two people may write differently without anybody having to know: records of records, and the order of lists."""
 
@@ -67,7 +72,7 @@ class Inbox:
         """Everything to look at, and behind it what is still on its way (which nobody can settle)."""
         found = self._open()
         if self._listed[0] != self._at:
-            names = Names(self._base.store, self._base.coder_names())
+            names = Names(self._base.store, self._base.coder_names(), self._base.blind)
             listed = [_told(self._base.store, names, item) for item in found]
             # A text that comes later comes without a change.
             complete = all(side.here for item in listed for side in item.sides)
@@ -95,7 +100,7 @@ class Inbox:
         rulings = {item or "": cause or "" for item, cause in rows}
         found = [
             item
-            for item in self._reader.items()
+            for item in self._seen()
             if item.ent not in _QUIET
             and (item.ent, item.field) not in _QUIET_FIELDS
             and not (may_be_left(item) and is_left(item, rulings))
@@ -103,6 +108,13 @@ class Inbox:
         ]
         # Whether something stays at all comes before what it should say: who settles that has decided to keep it.
         return sorted(found, key=lambda item: item.kind != REVIVED)
+
+    def _seen(self) -> Raw:
+        """What the store says, without what is kept from whoever is at work."""
+        found, blind = self._reader.items(), self._base.blind
+        if not (blind.transcripts() or blind.drafts()):
+            return found
+        return [seen for item in found if (seen := left(item, blind)) is not None]
 
     def _same_words(self, item: Item) -> bool:
         """Whether two people wrote the same text, which has two names because each was salted by chance."""
@@ -116,7 +128,7 @@ class Inbox:
         """Texts that are named and have not come, and changes that came before the one they follow."""
         store = self._base.store
         result = []
-        wanted = store.texts().wanted
+        wanted = store.texts().wanted - self._base.blind.words()
         for revision, name, text in store.read(
             "SELECT r.id, t.name, r.text FROM revision r LEFT JOIN transcript t ON t.id = r.transcript "
             "WHERE r.alive = 1 AND r.text IS NOT NULL ORDER BY t.name, r.id"
@@ -167,15 +179,15 @@ class Inbox:
     def settle_all(self, *, force: bool = False) -> tuple[Items, Items]:
         """Let stand whatever is shown now, as one change; returns what was settled and what was left.
 
-        Texts of memos, and what somebody deleted while another worked on it, are left unless ``force`` is given: of
-        those the later is not likely to be the better.
+        Texts of memos, outcomes of episodes, and what somebody deleted while another worked on it, are left unless
+        ``force`` is given: of those the later is not likely to be the better.
         """
         found = [item for item in self.items() if item.choices]
         in_doubt = {item.item.row for item in found if item.kind == REVIVED}
         settled = [i for i in found if force or (not _precious(i.item) and i.item.row not in in_doubt)]
 
         def decide() -> list[Op]:
-            here = {told.anchor(item): item for item in self._reader.items()}
+            here = {told.anchor(item): item for item in self._seen()}
             still = [i.item for i in settled if _alike(i.item, here.get(told.anchor(i.item)))]
             return [op for item in still for op in operations(self._base, item, told.SHOWN)]
 
@@ -185,10 +197,13 @@ class Inbox:
 
     def _decided(self, item: Item, choice: str, code: str) -> list[Op]:
         """The operations, once nobody else can write: unless there is more to the item than was seen."""
-        now = next((i for i in self._reader.items() if told.anchor(i) == told.anchor(item)), None)
+        now = next((i for i in self._seen() if told.anchor(i) == told.anchor(item)), None)
         if not _alike(item, now):
             raise _changed()
-        return operations(self._base, item, choice, code)
+        ops = operations(self._base, item, choice, code)
+        if choice != told.SHOWN and self._base.blind.busy():
+            check_drafts(self._codes.list(), ops)
+        return ops
 
     def _write(self, verb: str, decide: Callable[[], Sequence[Op]]) -> None:
         """Record what ``decide`` finds, with its author if the study does not know that person yet."""
@@ -263,7 +278,7 @@ def _verb(item: InboxItem, choice: Choice) -> str:
 
 
 def _precious(item: Item) -> bool:
-    return item.kind == REVIVED or (item.ent, item.field) == ("memo", "text")
+    return item.kind == REVIVED or (item.ent, item.field) in {("memo", "text"), ("settlement", "ranges")}
 
 
 def _alike(one: Item, other: Item | None) -> bool:

@@ -21,6 +21,7 @@ from workbench.study.inbox.items import (
     which,
 )
 from workbench.study.inbox.names import NOTHING, Names, day, listed
+from workbench.study.inbox.settled import outcome
 from workbench.study.log import local
 
 TEXTS = frozenset(
@@ -43,6 +44,7 @@ _DIFFERENTLY = {
     ("code", "exclude"): "wrote differently what {it} excludes",
     ("code", "example"): "gave {it} different examples",
     ("code", "colour"): "gave {it} different colours",
+    ("code", "exclusive"): "do not agree whether the codes below {it} exclude each other",
     ("code", "facets"): "let codings with {it} start with different facets",
     ("code", "parent"): "moved {it} to different places",
     ("code", "merged"): "do not agree what {it} is merged into",
@@ -59,6 +61,10 @@ _DIFFERENTLY = {
     ("setting", "value"): "gave {it} different values",
     ("assignment", "progress"): "say differently how far {it} is",
     ("placement", "place"): "placed {it} differently",
+    (
+        "settlement",
+        "ranges",
+    ): "settled {it} differently, not knowing of each other; until that is resolved it is not in the consensus",
 }
 
 
@@ -74,6 +80,8 @@ class Disputes:
         result = []
         for said in item.said:
             value, here = self._names.value(item.ent, item.field, said.value)
+            if item.ent == "settlement":
+                value = outcome(self._store, self._names, item.row, said.value)
             result.append(Side(self._names.coder(said.actor), local(said.ts), value, said.shown, here))
         return result
 
@@ -117,7 +125,7 @@ class Disputes:
         names = self._names
         sides = []
         for said in item.said:
-            told = "deleted it" if said.op == "del" else self._edits(item.ent, said.value)
+            told = "deleted it" if said.op == "del" else self._edits(item.ent, item.row, said.value)
             sides.append(Side(names.coder(said.actor), local(said.ts), told, said.shown))
         gone = [s for s, said in zip(sides, item.said, strict=True) if said.op == "del"]
         kept = [s for s, said in zip(sides, item.said, strict=True) if said.op != "del"]
@@ -128,9 +136,11 @@ class Disputes:
         )
         return Told(sentence, sides, [Choice(SHOWN, "keep it"), Choice(DELETE, "delete it after all")])
 
-    def _edits(self, ent: str, body: Any) -> str:
+    def _edits(self, ent: str, row: str, body: Any) -> str:
         if not isinstance(body, dict) or not body:
             return "kept it"
+        if ent == "settlement":
+            return f"settled it: {outcome(self._store, self._names, row, body.get('ranges'))}"
         told = []
         for field, value in body.items():
             shown, _ = self._names.value(ent, field, value)

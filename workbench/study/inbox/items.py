@@ -33,6 +33,7 @@ NOUNS = {
     ("attribute", "value"): "attribute",
     ("assignment", "progress"): "state of work",
     ("placement", "place"): "column",
+    ("settlement", "ranges"): "outcome",
 }
 
 

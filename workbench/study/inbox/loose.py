@@ -141,7 +141,8 @@ class Loose:
         sides = []
         for row in item.rows:
             ((actor, ts),) = self._store.read("SELECT actor, ts FROM change WHERE row = ? ORDER BY n LIMIT 1", (row,))
-            ((count,),) = self._store.read("SELECT count(*) FROM coding WHERE code = ? AND alive = 1", (row,))
+            counting = f"SELECT count(*) FROM coding g WHERE g.code = ? AND g.alive = 1{names.seen}"
+            ((count,),) = self._store.read(counting, (row,))
             told = f"{names.code(row)} ({count:,} coding{'' if count == 1 else 's'})"
             sides.append(Side(names.coder(actor), local(ts), told, True))
         first, *later = (names.code(row) for row in item.rows)

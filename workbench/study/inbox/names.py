@@ -10,6 +10,7 @@ from workbench.codebook import tree
 from workbench.sanitise import line
 from workbench.store import Store
 from workbench.study.base import facets_of, parsed_list
+from workbench.study.blind import Blind
 from workbench.study.words import ERASED, NOT_COME
 
 NAME = 60
@@ -43,8 +44,11 @@ class About(NamedTuple):
 class Names:
     """Reads names from the tables, as they stand; lives for one look."""
 
-    def __init__(self, store: Store, coders: dict[str, str]) -> None:
+    def __init__(self, store: Store, coders: dict[str, str], blind: Blind | None = None) -> None:
         self._store = store
+        self._unseen = blind.drafts() if blind else frozenset[str]()
+        self.seen = blind.sql() if blind else ""
+        """`` AND …`` on a coding ``g``, where not all of them may be counted."""
         self._coders = coders
         self._paths: dict[str, str] = {}
         self._revisions: dict[str, tuple[str, list[int], str]] = {}
@@ -64,6 +68,7 @@ class Names:
                 "SELECT id, COALESCE(name, short, id), above, sort FROM code "
                 "WHERE alive = 1 AND (effective = id OR effective IS NULL)"
             )
+            rows = [row for row in rows if row[0] not in self._unseen]
             known = {row for row, *_ in rows}
             self._paths = tree.paths(
                 tree.Node(row, name, above if above in known else None, sort or 0) for row, name, above, sort in rows
@@ -82,7 +87,7 @@ class Names:
         if path := self.paths().get(row):
             return line(path, NAME)
         rows = self._store.read("SELECT COALESCE(name, short, ''), alive FROM code WHERE id = ?", (row,))
-        if not rows:
+        if not rows or row in self._unseen:
             return "a code that is not here"
         name, alive = rows[0]
         return f"{line(name, NAME) or 'a code'} ({'merged' if alive else 'deleted'})"
@@ -127,7 +132,7 @@ class Names:
             return About(ent, code=row, path=self.code(row))
         if ent == "transcript":
             return About(ent, transcript=self._one("SELECT name FROM transcript WHERE id = ?", row))
-        if ent in ("coding", "memo"):
+        if ent in ("coding", "memo", "settlement"):
             return self._passage_or_target(ent, row)
         queries = {
             "informant": "SELECT t.name FROM informant i JOIN transcript t ON t.id = i.transcript WHERE i.id = ?",
@@ -144,8 +149,8 @@ class Names:
         return About(ent)
 
     def _passage_or_target(self, ent: str, row: str) -> About:
-        if ent == "coding":
-            query = "SELECT 'passage', '', revision, start, \"end\", code FROM coding WHERE id = ?"
+        if ent in ("coding", "settlement"):
+            query = f"SELECT 'passage', '', revision, start, \"end\", code FROM {ent} WHERE id = ?"
         else:
             query = "SELECT about, target, revision, start, \"end\", '' FROM memo WHERE id = ?"
         rows = self._store.read(query, (row,))
@@ -176,6 +181,8 @@ class Names:
         if ent == "coding":
             owner = self.coder(self._one("SELECT coder FROM coding WHERE id = ?", row))
             return f"{owner}'s coding of {where or 'a text that is not here'} with {about.path or NOTHING}"
+        if ent == "settlement":
+            return f"{about.path or 'an episode'} in {where or 'a text that is not here'}"
         if ent == "memo":
             on = where or about.path or "the study"
             return f"the memo on {on}"
@@ -232,6 +239,8 @@ class Names:
             return self.code(value)
         if field == "span" and isinstance(value, list) and len(value) == 3 and type(value[1]) is type(value[2]) is int:
             return self.passage(str(value[0]), value[1], value[2])
+        if (ent, field) == ("code", "exclusive"):
+            return "they do"
         if (ent, field) == ("code", "facets") and isinstance(value, str):
             return "; ".join(f"{k} = {', '.join(v)}" for k, v in facets_of(value).items()) or NOTHING
         if (ent, field) == ("coding", "voices"):

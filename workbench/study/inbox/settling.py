@@ -11,6 +11,7 @@ from workbench.store.inbox import DANGLING, DISPUTE, REVIVED, SAME_NAME, SKIPPED
 from workbench.store.tree import planted
 from workbench.study.base import Base
 from workbench.study.inbox import items
+from workbench.study.inbox.settled import settled_by
 
 _MOST_ROWS = 1000
 """A ruling names so many rows; of more it keeps only a digest, and is undone by any change among them."""
@@ -40,7 +41,8 @@ def _take(base: Base, item: Item, choice: str) -> list[Op]:
         value = item.said[items.others(item)[number - 1]].value
     if item.ent == "code" and item.field in (PARENT, MERGED):
         return _link(base, item.row, item.field, value)
-    return [Op("put", item.ent, item.row, {item.field: value})]
+    by = settled_by(base.store, item, value) if item.ent == "settlement" else {}
+    return [Op("put", item.ent, item.row, {item.field: value, **by})]
 
 
 def _in_force(base: Base, item: Item) -> str | None:

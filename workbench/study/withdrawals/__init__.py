@@ -184,7 +184,7 @@ class Withdrawals:
     def _here(self, plan: Plan, quoted: Quoted | None, stay: Iterable[str]) -> CarriedOut:
         """Rid this machine of what was erased, as far as a program can, and confirm it."""
         base = self._base
-        done = _told(plan)
+        done = _told(base, plan)
         labels = all_labels(self._base)
         waiting = ["texts that came later leave this copy when a lead has synced"] if not self._may_erase() else []
         files = aftermath.originals(base, labels, written_ids(self._base))
@@ -240,11 +240,11 @@ class Withdrawals:
         return self._here(Plan(), None, ())
 
 
-def _told(plan: Plan) -> list[str]:
-    """What was carried over, in sentences."""
+def _told(base: Base, plan: Plan) -> list[str]:
+    """What was carried over of all that one may see, in sentences."""
     done = []
     for ent, word in (("coding", "coding"), ("memo", "memo")):
-        lost, shortened, kept = counts(plan, ent)
+        lost, shortened, kept = counts(base, plan, ent)
         if lost or shortened or kept:
             done.append(
                 f"{word}s carried over: {kept} whole, {shortened} shortened; {lost} lost with what they were on"

@@ -5,7 +5,7 @@ identifier that whoever imports it would derive, and where passages go is told b
 """
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any, NamedTuple
@@ -64,10 +64,6 @@ class Plan:
     """Whether any text, here or elsewhere, still holds a turn of theirs."""
     waiting: int = 0
     """Texts that cannot be made without their speakers yet, for they have not come."""
-
-    def count(self, ent: str, test: Callable[[Fate], bool]) -> int:
-        """How many passages of a kind meet a fate."""
-        return sum(1 for fate in self.fates if fate.ent == ent and test(fate))
 
 
 def plan(base: Base, labels: Labels) -> Plan:

@@ -79,8 +79,8 @@ def shown(base: Base, prepared: Prepared) -> Preview:
         tuple(sorted(names.get(t, t) for t, (words, _) in plan.left.items() if not words.strip())),
         len(current),
         sum(word_count(v.words or "", (turn,)) for v, turn in current),
-        counts(plan, "coding"),
-        counts(plan, "memo"),
+        counts(base, plan, "coding"),
+        counts(base, plan, "memo"),
         found.where,
         tuple(_mentions(person, plan, names)),
         found.in_log,
@@ -95,10 +95,9 @@ def _mentions(person: Person, plan: Plan, names: dict[str, str]) -> Iterable[Men
             yield Mention(names.get(transcript, ""), turn.start, turn.end, words[turn.start : turn.end])
 
 
-def counts(plan: Plan, ent: str) -> tuple[int, int, int]:
-    """How many of an entity are lost, shortened and kept whole."""
-    return (
-        plan.count(ent, lambda fate: fate.span is None),
-        plan.count(ent, lambda fate: fate.span is not None and fate.shortened),
-        plan.count(ent, lambda fate: fate.span is not None and not fate.shortened),
-    )
+def counts(base: Base, plan: Plan, ent: str) -> tuple[int, int, int]:
+    """How many of an entity that one may see are lost, shortened and kept whole."""
+    fates = [fate for fate in plan.fates if fate.ent == ent and not base.blind.hides(ent, fate.row)]
+    lost = sum(fate.span is None for fate in fates)
+    shortened = sum(fate.span is not None and fate.shortened for fate in fates)
+    return lost, shortened, len(fates) - lost - shortened

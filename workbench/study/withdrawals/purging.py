@@ -38,7 +38,7 @@ def _versions(base: Base, kind: str, name: str) -> tuple[set[str], list[Op]]:
     if kind not in ents:
         raise not_found("kind of text", kind, [*ents, "text"])
     ent = ents[kind]
-    if not base.store.read(f'SELECT 1 FROM "{ent}" WHERE id = ?', (name,)):
+    if not base.store.read(f'SELECT 1 FROM "{ent}" WHERE id = ?', (name,)) or base.blind.hides(ent, name):
         raise NotFoundError(f"there is no {kind} called {line(name, 60)}")
     texts = leaving.versions_of(base, name)
     if not texts:

@@ -55,7 +55,8 @@ def find(base: Base, quoted: Quoted, going: Collection[str]) -> Traces:
         words = held.get(name, "") if name else place.value
         if place.row in going or not isinstance(words, str) or not words or not quoted.within(words):
             continue
-        where.append(place.name)
+        if not _unseen(base, place):
+            where.append(place.name)
         rest = quoted.without(words)
         if place.field in _INLINE:
             ops.append(put(place.ent, place.row, **{place.field: rest or None}))
@@ -69,6 +70,11 @@ def find(base: Base, quoted: Quoted, going: Collection[str]) -> Traces:
             said = [None, value["text"]] if place.ent == "memo" else value
             ops.append(put(place.ent, place.row, **{place.field: said}))
     return Traces(tuple(ops), tuple(hiding), frozenset(held), tuple(where), tuple(_in_log(base, quoted)))
+
+
+def _unseen(base: Base, place: _Place) -> bool:
+    """Whether a place is kept from whoever is at work: the words leave it too, but it is not named."""
+    return base.blind.hides(place.ent, place.row) or (place.field == "example" and place.row in base.blind.examples())
 
 
 def _places(base: Base) -> Iterator[_Place]:

@@ -1,0 +1,82 @@
+"""The consensus layer as evidence: what the matrix, the quotes and their footnotes need of it."""
+
+from collections.abc import Callable, Iterator, Mapping
+
+from workbench.study.agreement.values import Consensus, ConsensusCoding
+from workbench.study.base import Base, facets_of, parsed_list
+
+CONSENSUS = "consensus"
+"""The name of the layer, and what stands in place of a coder: a consensus coding is nobody's own."""
+
+_WORDS = {
+    "da": (
+        "konsensus ({double} interview kodet af to eller flere og afstemt, {single} af én; "
+        "{left} uafklarede episoder udeladt)"
+    ),
+    "en": (
+        "consensus ({double} interviews coded by two or more and settled, {single} by one; "
+        "{left} unsettled episodes left out)"
+    ),
+}
+
+
+Witness = tuple[str, str, str, str, int, int, str, tuple[str, ...] | None, Mapping[str, tuple[str, ...]]]
+"""A coding as evidence is made of it: coding, code, transcript, revision, start, end, coder, voices, facets.
+
+Voices only where somebody corrected them. There may be hundreds of thousands, so they are plain tuples.
+"""
+
+_PLAIN: tuple[None, Mapping[str, tuple[str, ...]]] = (None, {})
+
+
+def written(base: Base, coder: str) -> Iterator[Witness]:
+    """The codings of one coder (row), or with '' of all, that one may see."""
+    rows = base.store.read(
+        "SELECT g.id, c.effective, r.transcript, g.revision, g.start, g.end, g.coder, g.voices, g.facets "
+        "FROM coding g JOIN code c ON c.id = g.code "
+        "JOIN revision r ON r.id = g.revision JOIN transcript t ON t.id = r.transcript "
+        f"WHERE g.alive = 1 AND t.alive = 1 AND (?1 = '' OR g.coder = ?1){base.blind.sql()}",
+        (coder,),
+    )
+    for row in rows:
+        if row[7] is None and row[8] is None:
+            yield row[:7] + _PLAIN
+        else:
+            spoken = tuple(parsed_list(row[7], lambda who: isinstance(who, str))) if row[7] else None
+            yield (*row[:7], spoken, facets_of(row[8]))
+
+
+class Layered:
+    """Reads the layer when it is asked for."""
+
+    def __init__(self, read: Callable[[], Consensus]) -> None:
+        self._read = read
+        self._rows: tuple[Consensus | None, dict[str, ConsensusCoding]] = (None, {})
+
+    def witnesses(self) -> Iterator[Witness]:
+        """Every coding of the layer."""
+        for one in self._read().codings:
+            place = one.transcript, one.revision, one.start, one.end
+            yield (one.id, one.code, *place, CONSENSUS, one.voices, one.facets)
+
+    def transcripts(self) -> frozenset[str]:
+        """The transcripts that are in the layer: the denominators."""
+        now = self._read()
+        return now.double | now.single
+
+    def codings(self) -> Mapping[str, ConsensusCoding]:
+        """The codings by their ids."""
+        now = self._read()
+        if self._rows[0] is not now:
+            self._rows = now, {one.id: one for one in now.codings}
+        return self._rows[1]
+
+    def coders(self) -> set[str]:
+        """Whose codings (rows) it was made from."""
+        return {coder for one in self._read().codings for coder in one.coders}
+
+    def in_words(self, language: str) -> str:
+        """What the layer is, for a footnote."""
+        now = self._read()
+        words = _WORDS["da" if language.lower().split("-")[0] == "da" else "en"]
+        return words.format(double=len(now.double), single=len(now.single), left=now.unsettled + now.in_conflict)
