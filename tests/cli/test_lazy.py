@@ -51,3 +51,11 @@ def test_the_screens_are_loaded_by_the_program_and_not_by_the_command_line() -> 
     code = "import sys, workbench.cli.entry, workbench.cli.call; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
     assert not {name for name in done.stdout.split() if name.startswith(("workbench.tui", "textual"))}
+
+
+def test_a_study_is_opened_without_the_rooms_of_agreement_and_the_transcript_without_the_library_s_dialogs() -> None:
+    code = "import sys, workbench.study, workbench.tui.coding.screen, workbench.tui.library.screen; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+    loaded = set(done.stdout.split())
+    rooms = {f"workbench.study.agreement.{name}" for name in ("rooms", "work", "measuring", "rereading", "asked")}
+    assert not loaded & (rooms | {"workbench.tui.agreement.screen", "workbench.tui.library.assigning"})

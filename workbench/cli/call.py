@@ -127,6 +127,13 @@ class Call:
             for warning in study.warnings:
                 self.console.note(f"warning: {warning}")
 
+    def tell_blind(self, study: Study) -> None:
+        """Say on stderr, where that is so, that what is written leaves others' work out."""
+        if names := study.progress.blind():
+            self.console.note(
+                f"note: {study.coder_name} codes {', '.join(names)} blind: others' work there is left out"
+            )
+
     def show(self, document: Any, headings: Sequence[str], rows: Sequence[Sequence[object]], caption: str = "") -> None:
         """Write a list as what was asked for: ``document`` for ``--json``, else ``rows`` under ``headings``."""
         if self.args.json:

@@ -13,7 +13,7 @@ from workbench import sanitise
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
     from typing import Any
 
     import rich.console
@@ -36,6 +36,11 @@ class Console:
     def terminal(self) -> bool:
         """Whether a person reads stdout."""
         return sys.stdout.isatty()
+
+    @property
+    def width(self) -> int:
+        """How many columns a table may have."""
+        return _rich(sys.stdout).width
 
     def say(self, text: str) -> None:
         """Write a line of ours, with whatever it quotes, on stdout."""
@@ -79,20 +84,36 @@ class Console:
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
 
-    def table(self, headings: Sequence[str], rows: Iterable[Sequence[object]], *, caption: str = "") -> None:
+    def table(
+        self,
+        headings: Sequence[str],
+        rows: Iterable[Sequence[object]],
+        *,
+        caption: str = "",
+        right: Collection[int] = (),
+        folds: Collection[int] = (),
+    ) -> None:
         """Write rows: as a table for a person; one tab-separated line a row, without headings, for a program.
 
-        Whole numbers stand to the right; a row may hold fewer cells than there are headings.
+        Whole numbers and the columns in ``right`` stand to the right; the columns in ``folds`` (default: the widest)
+        give way where room is short; a row may hold fewer cells than there are headings.
         """
         cells = [["" if cell is None else cell for cell in row] for row in rows]
         if self.terminal:
-            self._draw(headings, cells, caption)
+            self._draw(headings, cells, caption, right, folds)
             return
         for row in cells:
             # ``line`` folds tabs and newlines, so a cell can never become two
             sys.stdout.write("\t".join(_cell(cell) for cell in row) + "\n")
 
-    def _draw(self, headings: Sequence[str], rows: Sequence[Sequence[object]], caption: str) -> None:
+    def _draw(
+        self,
+        headings: Sequence[str],
+        rows: Sequence[Sequence[object]],
+        caption: str,
+        right: Collection[int],
+        folds: Collection[int],
+    ) -> None:
         from rich.box import SIMPLE_HEAD
         from rich.table import Table
         from rich.text import Text
@@ -101,8 +122,10 @@ class Console:
         widths = [max(len(line[i]) for line in lines if i < len(line)) for i in range(len(headings))]
         table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="bold", padding=(0, 1, 0, 0))
         for i, heading in enumerate(headings):
-            number = any(isinstance(row[i], int) for row in rows if i < len(row))
-            gives_way = widths[i] == max(widths)  # the widest folds where room is short; the others stay whole
+            number = i in right or any(isinstance(row[i], int) for row in rows if i < len(row))
+            gives_way = (
+                i in folds if folds else widths[i] == max(widths)
+            )  # the widest folds where room is short; the others stay whole
             table.add_column(
                 Text(sanitise.line(heading)),
                 justify="right" if number else "left",

@@ -8,11 +8,29 @@ from typing import NamedTuple
 
 from workbench.errors import NotFoundError
 from workbench.exports import as_csv, as_json, markdown
+from workbench.exports.agreement_data import Origin
+from workbench.exports.agreement_parts import by_part, comparison, instead, plain_tables
 from workbench.exports.document import Document, Excerpt, Provenance
+from workbench.exports.of_agreement import agreement
 from workbench.exports.of_matrix import matrix
 from workbench.exports.of_overview import overview
 
-__all__ = ["FORMATS", "Document", "Excerpt", "Format", "Provenance", "matrix", "overview", "render"]
+__all__ = [
+    "FORMATS",
+    "Document",
+    "Excerpt",
+    "Format",
+    "Origin",
+    "Provenance",
+    "agreement",
+    "by_part",
+    "comparison",
+    "instead",
+    "matrix",
+    "overview",
+    "plain_tables",
+    "render",
+]
 
 
 class Format(NamedTuple):

@@ -16,7 +16,7 @@ def write(document: Document) -> str:
     return out.getvalue()
 
 
-def _cell(value: str | int | None) -> str | int:
+def _cell(value: str | float | None) -> str | float:
     if value is None:
         return ""
     return sanitise.csv_cell(sanitise.line(value)) if isinstance(value, str) else value

@@ -56,7 +56,7 @@ class Records(NamedTuple):
     """The same rows flat, for a spreadsheet: one record a row, one value a cell (``None``: empty)."""
 
     header: tuple[str, ...]
-    rows: tuple[tuple[str | int | None, ...], ...]
+    rows: tuple[tuple[str | int | float | None, ...], ...]
 
 
 class Document(NamedTuple):

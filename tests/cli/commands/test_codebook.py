@@ -96,6 +96,21 @@ def test_defining_sets_only_the_words_that_are_given(run: Run, tree: Path) -> No
     assert (code["definition"], code["exclude"], code["include"]) == ("At svare for noget.", "", "")
 
 
+def test_exclusive_is_said_in_the_file_and_read_back_from_it(run: Run, tree: Path) -> None:
+    assert run("codebook", "exclusive", "At hjælpe").out == "At hjælpe\n"
+    said = {code["code"]: code["exclusive"] for code in run("codebook", "--json").json}
+    assert [code for code, on in said.items() if on] == ["At hjælpe"]
+    file = tree / "codebook" / "codebook.md"
+    written = file.read_text(encoding="utf-8")
+    assert written.count("Exclusive: yes\n") == 1
+    file.write_text(written.replace("Exclusive: yes\n", ""), encoding="utf-8")
+    assert not any(code["exclusive"] for code in run("codebook", "--json").json)
+    run("codebook", "exclusive", "Ansvar")
+    run("codebook", "exclusive", "Ansvar", "--off")
+    assert "Exclusive" not in run("codebook", "export").out
+    assert run("codebook", "exclusive", "Ansvr").status == 2
+
+
 @pytest.mark.parametrize(
     "words", [("rename", "Ansvr", "X"), ("move", "Ansvr", "-"), ("delete", "Ansvr"), ("define", "Ansvr")]
 )

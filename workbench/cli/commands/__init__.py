@@ -31,6 +31,7 @@ COMMANDS = {
     "memos": "list the memos, or write one",
     "segments": "codings as CSV, out of the study and into it",
     "progress": "who is how far with which transcript",
+    "agree": "how far the coders agree, and settling where they do not",
     "matrix": "the tables: which themes are shared, and who voices them",
     "coders": "list the coders",
     "settings": "what study.toml says, out of the study and into it",

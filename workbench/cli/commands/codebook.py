@@ -35,19 +35,29 @@ def arguments(parser: Parser) -> None:
 def run(call: Call) -> None:
     """Show the tree."""
     with call.study() as study:
-        codes = study.codes.list()
+        codes, blind = study.codes.list(), study.progress.blind()
     paths = {c.id: c.path for c in codes}
     rows: list[tuple[object, ...]]
     if call.console.terminal:
-        rows = [("  " * c.depth + c.name, c.count, c.total, c.definition) for c in codes]
+        rows = [("  " * c.depth + c.name + _mark(c), c.count, c.total, c.definition) for c in codes]
     else:
         rows = [(c.path, c.count, c.total, c.definition) for c in codes]
     call.show(
         [_document(c, paths) for c in codes],
         ("code", "own", "with its subtree", "definition"),
         rows,
-        f"{len(codes)} codes · codings of all coders, its own and those of its subtree",
+        f"{len(codes)} codes · codings of all coders, its own and those of its subtree{_told(blind)}",
     )
+
+
+def _told(blind: tuple[str, ...]) -> str:
+    """What is said of transcripts that one codes blind."""
+    return f" (of others' not those in {', '.join(blind)}, which you code blind)" if blind else ""
+
+
+def _mark(code: "CodeRow") -> str:
+    """What is said of a draft, behind its name."""
+    return f" (draft of {code.draft})" if code.draft else ""
 
 
 def _document(code: "CodeRow", paths: dict[str, str]) -> dict[str, Any]:
@@ -63,6 +73,8 @@ def _document(code: "CodeRow", paths: dict[str, str]) -> dict[str, Any]:
         "example": code.example,
         "facets": {name: list(values) for name, values in code.facets.items()},
         "colour": code.colour,
+        "exclusive": code.exclusive,
+        "draft": code.draft or None,
         "codings": code.count,
         "total": code.total,
     }
@@ -108,6 +120,7 @@ def run_export(call: Call) -> None:
     """Write the codebook's text."""
     with call.study() as study:
         text = study.export_codebook()
+        call.tell_blind(study)
     call.deliver(text, call.args.file)
 
 

@@ -25,6 +25,15 @@ def arguments(parser: Parser) -> None:
         ("delete", "take a code out of the codebook, with its codings; `log undo` brings them back", run_delete),
     ):
         parser.verb(name, summary, run).add_argument("code", metavar="CODE")
+    propose = parser.verb(
+        "propose", "show the team codes that were made while coding blind, and what they stand below", run_propose
+    )
+    propose.add_argument("codes", metavar="CODE", nargs="+")
+    exclusive = parser.verb(
+        "exclusive", "say that of the codes below this one a passage bears one at most", run_exclusive
+    )
+    exclusive.add_argument("code", metavar="CODE")
+    exclusive.add_argument("--off", action="store_true", help="take it back: it may bear several")
     define = parser.verb("define", "say what a code means; an empty text takes the words away", run_define)
     define.add_argument("code", metavar="CODE")
     for text in ("definition", "include", "exclude", "example", "colour"):
@@ -63,6 +72,7 @@ def run_merge(call: Call) -> None:
         code, into = study.codes.find(call.args.code), study.codes.find(call.args.into)
         study.codes.merge(code.id, into.id)
         now = study.codes.get(into.id)
+        call.tell_blind(study)
     call.console.say(f"{code.path} → {now.path} (its own codings now: {now.count})")
 
 
@@ -80,7 +90,20 @@ def run_delete(call: Call) -> None:
     with call.study() as study:
         code = study.codes.find(call.args.code)
         study.codes.delete(code.id)
+        call.tell_blind(study)
     call.console.say(f"{code.path} is out of the codebook (codings with it: {code.count}); `log undo` brings it back")
+
+
+def run_propose(call: Call) -> None:
+    """Show drafts to the team and print their paths."""
+    with call.study() as study:
+        codes = [study.codes.find(path).id for path in call.args.codes]
+        proposed = list(dict.fromkeys(row for code in codes for row in study.codes.propose(code)))
+        paths = {c.id: c.path for c in study.codes.list()}
+    for row in proposed:
+        call.console.say(paths[row])
+    if not proposed:
+        call.console.note("none of them is a draft: everybody sees them")
 
 
 def run_define(call: Call) -> None:
@@ -91,4 +114,12 @@ def run_define(call: Call) -> None:
     with call.study() as study:
         code = study.codes.find(args.code)
         study.codes.define(code.id, **given)
+    call.console.say(code.path)
+
+
+def run_exclusive(call: Call) -> None:
+    """Mark a code's children as exclusive, or no longer, and print its path."""
+    with call.study() as study:
+        code = study.codes.find(call.args.code)
+        study.codes.set_exclusive(code.id, not call.args.off)
     call.console.say(code.path)

@@ -27,6 +27,9 @@ def arguments(parser: Parser) -> None:
     )
     parser.json_option()
     parser.add_argument("-o", "--output", metavar="FILE", help="write it there")
+    parser.add_argument(
+        "--layer", metavar="LAYER", help="all, consensus, or a coder's name (default: what study.toml says)"
+    )
     parser.add_argument("--list", action="store_true", help="which matrices there are")
 
 
@@ -35,15 +38,17 @@ def run(call: Call) -> None:
     args = call.args
     if args.list:
         return _list(call)
-    chosen = _format(args.format, args.json, args.output)
+    chosen = chosen_format(args.format, args.json, args.output)
+    changes = {} if args.layer is None else {"layer": args.layer}
     with call.study() as study:
+        call.tell_blind(study)
         if chosen or not call.console.terminal:
-            content = study.synthesis.render(args.name, chosen or DEFAULT)
+            content = study.synthesis.render(args.name, chosen or DEFAULT, **changes)
             call.deliver(content, args.output, json=chosen == "json")
         elif study.synthesis.rule(args.name).rows == "transcripts":
             _draw_overview(call, study.synthesis.overview())
         else:
-            _draw(call, study, study.synthesis.matrix(args.name))
+            _draw(call, study, study.synthesis.matrix(args.name, **changes))
     return None
 
 
@@ -57,7 +62,7 @@ def _list(call: Call) -> None:
     )
 
 
-def _format(given: str | None, json: bool, output: str | None) -> str:
+def chosen_format(given: str | None, json: bool, output: str | None) -> str:
     """The format that was asked for, in so many words or by a file's name; '' where nobody asked."""
     from workbench.exports import FORMATS
 

@@ -12,6 +12,9 @@ def arguments(parser: Parser) -> None:
     parser.description = f"Codings as CSV, out of the study and into it.\n{COLUMNS}"
     export = parser.verb("export", "write every coding as CSV", run_export)
     export.add_argument("file", metavar="FILE.csv", nargs="?", help="where (default: stdout)")
+    export.add_argument(
+        "--layer", metavar="LAYER", default="all", help="all, consensus, or a coder's name (default: all)"
+    )
     take = parser.verb(
         "import", "take codings in; makes the codes and coders they name, skips what is there", run_import
     )
@@ -22,13 +25,15 @@ def run(call: Call) -> None:
     """Write every coding on stdout: ``export`` without a file."""
     with call.study() as study:
         text = study.exchange.export_segments()
+        call.tell_blind(study)
     call.deliver(text, None)
 
 
 def run_export(call: Call) -> None:
-    """Write every coding."""
+    """Write every coding of a layer."""
     with call.study() as study:
-        text = study.exchange.export_segments()
+        text = study.exchange.export_segments(call.args.layer)
+        call.tell_blind(study)
     call.deliver(text, call.args.file)
 
 

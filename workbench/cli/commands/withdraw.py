@@ -49,6 +49,7 @@ def run(call: Call) -> None:
     with call.study() as study:
         preview = study.withdrawals.preview(args.person)
         if args.preview:
+            call.tell_blind(study)
             show(call, preview)
             return
         if not args.yes:
