@@ -1,10 +1,11 @@
-"""Make what the README shows from the program itself: the key table, and the picture of the coding screen."""
+"""Make what the documents show from the program itself: the key table, and pictures of two screens."""
 
 import asyncio
 import os
 import re
 import tempfile
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).parents[1]
 KEYS = re.compile(r"(<!-- keys: .*? -->\n).*?(<!-- /keys -->)", re.DOTALL)
@@ -17,8 +18,8 @@ def keys(readme: str) -> str:
     return KEYS.sub(lambda found: f"{found[1]}\n{key_table()}\n{found[2]}", readme)
 
 
-async def picture(folder: Path) -> str:
-    """The coding screen on the sample study, 120 columns wide, as SVG."""
+async def pictures(folder: Path) -> dict[str, str]:
+    """The coding screen and the agreement on the sample study, 120 columns wide, as SVG by the file's name."""
     from workbench.study import demo
     from workbench.tui.app import WorkbenchApp
 
@@ -26,21 +27,32 @@ async def picture(folder: Path) -> str:
     app = WorkbenchApp(folder, "ann")
     async with app.run_test(size=(120, 34)) as pilot:
         await pilot.pause(1)
+        app.open_agreement()
+        await pilot.pause(1)
+        code = app.study.codes.find("Relationsarbejde").id
+        screen: Any = app.screen
+        screen.query_one("#codes").move([row.code for row in screen._rows].index(code))
+        await pilot.pause(1)
+        agreement = app.export_screenshot(title="workbench")
         first = app.study.synthesis.evidence("", app.study.codes.find("Relationsarbejde").id, "professional")
         place = next(quote for quote in first if quote.transcript == "K-03")
         app.open_transcript("K-03", place.start, place.end)
         await pilot.pause(1)
-        return app.export_screenshot(title="workbench")
+        coding = app.export_screenshot(title="workbench")
+    # The font that a drawing names would be fetched from elsewhere: every reader has a monospaced one.
+    return {
+        name: re.sub(r"@font-face\s*\{.*?\}\s*", "", svg, flags=re.DOTALL)
+        for name, svg in (("coding.svg", coding), ("agreement.svg", agreement))
+    }
 
 
 def main() -> None:
-    """Write both."""
+    """Write them."""
     with tempfile.TemporaryDirectory() as place:
         os.environ |= {"WORKBENCH_STATE": f"{place}/state", "COLORTERM": "truecolor", "TERM": "xterm-256color"}
-        svg = asyncio.run(picture(Path(place) / "demo"))
-    # The font that the drawing names would be fetched from elsewhere: every reader has a monospaced one.
-    svg = re.sub(r"@font-face\s*\{.*?\}\s*", "", svg, flags=re.DOTALL)
-    (ROOT / "docs" / "coding.svg").write_text(svg, encoding="utf-8")
+        made = asyncio.run(pictures(Path(place) / "demo"))
+    for name, svg in made.items():
+        (ROOT / "docs" / name).write_text(svg, encoding="utf-8")
     readme = ROOT / "README.md"
     readme.write_text(keys(readme.read_text(encoding="utf-8")), encoding="utf-8")
 

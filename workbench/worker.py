@@ -7,6 +7,9 @@ It speaks in lines of JSON. On stdin: first a line ``{"passphrase": …}`` (null
 
 where ``new`` counts the changes of others that came in since it started, ``words`` is a sentence for people ('' for
 none) and ``at`` is when it last looked at the peer with success, in seconds since 1970.
+
+``python -m workbench.worker agreement …`` begins with the same line; then each line is a question and is answered by
+one line: both are told in ``workbench.study.agreement.asked``. It only reads.
 """
 
 import argparse
@@ -241,12 +244,8 @@ class Syncing:
 
 def sync(folder: Path, coder: str, line: Line) -> int:
     """Sync the study in ``folder`` with its remembered peer; the exit status."""
-    from workbench.study import Study
-
     try:
-        hello = line.hear(None) or {}
-        passphrase = hello.get("passphrase") or os.environ.get("WORKBENCH_PASSPHRASE")
-        study = Study.open(folder, coder, passphrase=passphrase) if passphrase else Study.open(folder, coder)
+        study = _opened(folder, coder, line)
     except Gone:
         return 0
     except WorkbenchError as error:
@@ -260,16 +259,50 @@ def sync(folder: Path, coder: str, line: Line) -> int:
     return 0
 
 
+def agreement(folder: Path, coder: str, line: Line) -> int:
+    """Answer questions about the study in ``folder``, as ``coder`` may see it; the exit status."""
+    with contextlib.suppress(AttributeError, OSError):
+        os.nice(5)  # nobody waits for it
+    try:
+        study = _opened(folder, coder, line)
+    except Gone:
+        return 0
+    except WorkbenchError as error:
+        return error.status
+    from workbench.study.agreement.asked import answer
+
+    try:
+        while True:
+            try:
+                told = answer(study, line.hear(None) or {})
+            except (WorkbenchError, KeyError, TypeError):
+                told = {}  # the screens do without
+            line.tell(**told)
+    except Gone:
+        return 0
+    finally:
+        study.close()
+
+
+def _opened(folder: Path, coder: str, line: Line) -> "Study":
+    from workbench.study import Study
+
+    hello = line.hear(None) or {}
+    passphrase = hello.get("passphrase") or os.environ.get("WORKBENCH_PASSPHRASE")
+    return Study.open(folder, coder, passphrase=passphrase) if passphrase else Study.open(folder, coder)
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one kind of work; the exit status."""
     parser = argparse.ArgumentParser(prog="python -m workbench.worker", description="Work beside the screens.")
-    parser.add_argument("work", choices=("sync",))
+    parser.add_argument("work", choices=("sync", "agreement"))
     parser.add_argument("--study", type=Path, required=True)
     parser.add_argument("--coder", required=True)
     given = parser.parse_args(argv)
     # Without a buffer: a thread that waits in one keeps Python from ending.
     given_to_us = open(0, "rb", buffering=0, closefd=False)  # noqa: SIM115
-    return sync(given.study, given.coder, Line(given_to_us, sys.stdout, lambda: os._exit(0)))
+    work = sync if given.work == "sync" else agreement
+    return work(given.study, given.coder, Line(given_to_us, sys.stdout, lambda: os._exit(0)))
 
 
 if __name__ == "__main__":

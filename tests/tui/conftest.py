@@ -1,6 +1,6 @@
 """A small study of three interviews for the screens, and what every test of them needs."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from functools import partial
 from pathlib import Path
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from textual import events
+from textual.css.stylesheet import Stylesheet
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
 
@@ -101,6 +102,22 @@ def folder(coded_folder: Path, tmp_path: Path) -> Path:
     from shutil import copytree
 
     return copytree(coded_folder, tmp_path / "study")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def parsed_once() -> Iterator[None]:
+    """Hundreds of apps with the same style sheets: each is parsed once for each theme, as one app does it."""
+    parse, known = Stylesheet._parse_rules, {}
+
+    def parsed(self: Stylesheet, *sheet: Any, **more: Any) -> Any:
+        key = (*sheet, *more.items(), *self._variables.items())
+        if key not in known:
+            known[key] = parse(self, *sheet, **more)
+        return known[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Stylesheet, "_parse_rules", parsed)
+        yield
 
 
 async def press(app: WorkbenchApp, pilot: Any, *keys: str) -> None:

@@ -7,11 +7,15 @@ from importlib import import_module
 import pytest
 
 from workbench.tui import commands
+from workbench.tui.agreement.episodes import EpisodesScreen
+from workbench.tui.agreement.lanes import LanesScreen
+from workbench.tui.agreement.screen import AgreementScreen
 from workbench.tui.app import WorkbenchApp
 from workbench.tui.codebook.define import DefineScreen
 from workbench.tui.codebook.screen import CodebookScreen
 from workbench.tui.commands import PLACES, TITLES, key_name, key_table, table
 from workbench.tui.inbox.screen import InboxScreen
+from workbench.tui.library.look_for import LookForScreen
 from workbench.tui.library.screen import LibraryScreen
 from workbench.tui.synthesis.screen import SynthesisScreen
 from workbench.tui.widgets.ask import ConfirmScreen
@@ -31,7 +35,11 @@ def _owners() -> dict[str, tuple[type, ...]]:
         "coding": (coding,),
         "codebook": (CodebookScreen,),
         "synthesis": (SynthesisScreen,),
+        "agreement": (AgreementScreen,),
+        "episodes": (EpisodesScreen,),
+        "lanes": (LanesScreen,),
         "inbox": (InboxScreen,),
+        "looking": (LookForScreen,),
         "excerpts": (ExcerptsScreen,),
         "list": (Rows,),
         "dialog": (Dialog,),
@@ -48,9 +56,12 @@ def test_every_command_has_an_id_of_its_own_in_its_place() -> None:
     assert all(command.id.startswith(f"{command.place}.") for command in commands.commands())
 
 
-@pytest.mark.parametrize("place", ["library", "coding", "codebook", "synthesis", "inbox", "excerpts"])
+@pytest.mark.parametrize(
+    "place",
+    ["library", "coding", "codebook", "synthesis", "agreement", "episodes", "lanes", "inbox", "looking", "excerpts"],
+)
 def test_no_key_means_two_things_in_one_room(place: str) -> None:
-    lists = () if place == "coding" else table("list")
+    lists = () if place in ("coding", "lanes") else table("list")
     keys = Counter(key for command in (*table(place), *lists) for key in command.keys)
     assert [key for key, n in keys.items() if n > 1] == []
     # A room may take a key of the app for itself, if the app's command keeps another one there.

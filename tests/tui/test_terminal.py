@@ -22,7 +22,9 @@ class Session:
     """The program in a terminal of 100 × 30, with a screen that understands what it sends."""
 
     def __init__(self, folder: Path, **more: str) -> None:
-        environment = {k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "TEXTUAL_THEME")}
+        # LINES and COLUMNS outrank what the terminal says of itself: of more lines, it shows the last ones only
+        others = ("NO_COLOR", "TEXTUAL_THEME", "LINES", "COLUMNS")
+        environment = {k: v for k, v in os.environ.items() if k not in others}
         environment |= {"TERM": "xterm-256color", "COLORTERM": "truecolor"} | more
         self.child = pexpect.spawn(
             sys.executable, ["-c", RUN, str(folder), "ann"], env=environment, dimensions=(30, 100), timeout=60

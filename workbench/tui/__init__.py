@@ -19,12 +19,15 @@ def run(folder: Path, coder: str | None = None, passphrase: str | None = None) -
     if os.environ.get("TERM", "") in ("dumb", "unknown") or (os.name == "posix" and not os.environ.get("TERM")):
         raise WorkbenchError("this terminal can only print lines (TERM is dumb, unknown or not set)", hint)
 
+    from workbench.tui import garbage
     from workbench.tui.theme import prepare_environment
 
+    garbage.hold()
     prepare_environment()
     from workbench.tui.app import WorkbenchApp
 
     app = WorkbenchApp(folder, coder, passphrase)
+    app.counts_beside = True
     app.run()
     if app.failure is not None:
         raise app.failure

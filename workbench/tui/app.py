@@ -104,6 +104,16 @@ class WorkbenchApp(SyncedApp):
         else:
             self._pop_until(lambda screen: screen is room)
 
+    def open_agreement(self) -> None:
+        """Go to the agreement."""
+        from workbench.tui.agreement.screen import AgreementScreen
+
+        room = self._below(AgreementScreen)
+        if room is None:
+            self.push_screen(AgreementScreen())
+        else:
+            self._pop_until(lambda screen: screen is room)
+
     def open_inbox(self) -> None:
         """Go to the inbox."""
         from workbench.tui.inbox.screen import InboxScreen
@@ -187,6 +197,10 @@ class WorkbenchApp(SyncedApp):
         """Go to the synthesis."""
         self.open_synthesis()
 
+    def action_agreement(self) -> None:
+        """Go to the agreement."""
+        self.open_agreement()
+
     def action_inbox(self) -> None:
         """Go to the inbox."""
         self.open_inbox()
@@ -229,6 +243,7 @@ class WorkbenchApp(SyncedApp):
     def on_unmount(self) -> None:
         """Let go of the worker and the database."""
         self.end_sync()
+        self.stop_counting()
         if self.opened:
             self.opened = False  # a timer that is already on its way finds nothing to do
             self.study.close()

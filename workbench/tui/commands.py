@@ -1,11 +1,12 @@
 """Every command of the terminal interface, once: its id, keys, label and help.
 
 The bindings of the screens, the hints at their foot, the help screen, the command list and the key table of the README
-are all made from these tables, so none of them can tell another story. The coding screen keeps its table beside itself,
-in ``workbench.tui.coding.commands``, because it is as long as all the others together.
+are all made from these tables, so none of them can tell another story. A screen with many commands keeps its table
+beside itself: those are named in ``_ELSEWHERE``.
 """
 
 from functools import cache
+from importlib import import_module
 from typing import NamedTuple
 
 from textual.binding import Binding, BindingType
@@ -51,6 +52,7 @@ APP = (
     Command("app.library", ("f2",), "library", "Go to the library of transcripts.", "app"),
     Command("app.codebook", ("f3",), "codebook", "Go to the codebook.", "app"),
     Command("app.synthesis", ("f4",), "synthesis", "Go to the synthesis: the matrix and what is behind it.", "app"),
+    Command("app.agreement", ("f7",), "agreement", "Go to the agreement: how far coders agree, and where not.", "app"),
     Command("app.inbox", ("f6",), "inbox", "Go to the inbox: what colleagues did at the same time.", "app"),
     Command("app.sync", ("f5",), "sync", "Sync with the team now; asks with whom, the first time.", "app"),
     Command("app.peer", (), "sync with", "Say with which folder or server this study is synced.", "app"),
@@ -67,28 +69,6 @@ LIST = (
     Command("list.page-up", ("pageup", "ctrl+u"), "page up", "One page up.", "list"),
     Command("list.first", ("g", "home"), "first", "First line.", "list"),
     Command("list.last", ("G", "end"), "last", "Last line.", "list"),
-)
-
-LIBRARY = (
-    Command("library.open", ("enter",), "open", "Open the transcript for coding.", "library", True),
-    Command("library.codebook", ("C", "2"), "codebook", "Go to the codebook.", "library", True, "app.codebook"),
-    Command("library.synthesis", ("S", "3"), "synthesis", "Go to the synthesis.", "library", True, "app.synthesis"),
-    Command(
-        "library.filter", ("slash",), "filter", "Show only the transcripts that match what you type.", "library", True
-    ),
-    Command("library.done", ("d",), "done", "Say that you are done with a transcript (asks first).", "library", True),
-    Command(
-        "library.import",
-        ("i",),
-        "import",
-        "Import transcripts from a file or a folder.",
-        "library",
-        True,
-        "import_files",
-    ),
-    Command("library.inbox", ("I", "4"), "inbox", "Go to the inbox.", "library", True, "app.inbox"),
-    Command("library.assign", ("a",), "assign", "Give the transcript to a coder.", "library"),
-    Command("library.escape", ("escape",), "all again", "Take the filter away.", "library"),
 )
 
 CODEBOOK = (
@@ -110,6 +90,14 @@ CODEBOOK = (
     ),
     Command("codebook.unmerge", ("w",), "unmerge", "Take a merge back, also an old one.", "codebook"),
     Command("codebook.delete", ("D", "delete"), "delete", "Delete the code (asks first).", "codebook"),
+    Command("codebook.propose", ("p",), "propose", "Show a code made while coding blind to the team.", "codebook"),
+    Command(
+        "codebook.exclusive",
+        ("x",),
+        "exclusive",
+        "Say that of the codes below it a passage bears one at most; again: no longer.",
+        "codebook",
+    ),
     Command("codebook.fold", ("h", "left"), "fold", "Fold what is below the code.", "codebook"),
     Command("codebook.unfold", ("l", "right"), "unfold", "Unfold what is below the code.", "codebook"),
     Command("codebook.fold-all", ("z",), "fold all", "Fold or unfold the whole codebook.", "codebook"),
@@ -137,6 +125,7 @@ SYNTHESIS = (
     ),
     Command("synthesis.next", ("tab",), "next matrix", "Show the next matrix of the study.", "synthesis", True),
     Command("synthesis.previous", ("shift+tab",), "previous", "Show the matrix before.", "synthesis"),
+    Command("synthesis.layer", ("v",), "layer", "Whose codings: all, the consensus or one coder's.", "synthesis", True),
     Command("synthesis.sort", ("o",), "order", "Order by the codebook, by column or by informants.", "synthesis"),
     Command("synthesis.filter", ("slash",), "filter", "Show only the themes that match what you type.", "synthesis"),
     Command("synthesis.export", ("e",), "export", "Write the matrix to a file.", "synthesis", True),
@@ -209,7 +198,11 @@ PLACES = (
     "coding",
     "codebook",
     "synthesis",
+    "agreement",
+    "episodes",
+    "lanes",
     "inbox",
+    "looking",
     "excerpts",
     "list",
     "dialog",
@@ -221,7 +214,6 @@ PLACES = (
 _TABLES = {
     "app": APP,
     "list": LIST,
-    "library": LIBRARY,
     "codebook": CODEBOOK,
     "synthesis": SYNTHESIS,
     "inbox": INBOX,
@@ -232,13 +224,26 @@ _TABLES = {
     "writing": WRITING,
     "question": QUESTION,
 }
+_ELSEWHERE = {
+    "library": ("workbench.tui.library.commands", "LIBRARY"),
+    "looking": ("workbench.tui.library.commands", "LOOKING"),
+    "coding": ("workbench.tui.coding.commands", "CODING"),
+    "agreement": ("workbench.tui.agreement.commands", "AGREEMENT"),
+    "episodes": ("workbench.tui.agreement.commands", "EPISODES"),
+    "lanes": ("workbench.tui.agreement.commands", "LANES"),
+}
+"""Tables that lie beside their screens: module and name."""
 TITLES = {
     "app": "everywhere",
     "library": "library",
     "coding": "coding",
     "codebook": "codebook",
     "synthesis": "synthesis",
+    "agreement": "agreement",
+    "episodes": "episodes of a code",
+    "lanes": "an episode in its text",
     "inbox": "inbox",
+    "looking": "looking for codes",
     "excerpts": "excerpts",
     "list": "in every list",
     "dialog": "in every dialog",
@@ -251,11 +256,10 @@ TITLES = {
 
 def table(place: str) -> tuple[Command, ...]:
     """The commands of ``place``, in the order in which they are shown."""
-    if place == "coding":
-        # That table imports ``Command`` from here: fetched when asked for, neither needs the other to be loaded first.
-        from workbench.tui.coding.commands import CODING
-
-        return tuple(CODING)
+    if place in _ELSEWHERE:
+        # Those tables import ``Command`` from here: fetched when asked for, neither needs the other to be loaded first.
+        module, name = _ELSEWHERE[place]
+        return tuple(getattr(import_module(module), name))
     return _TABLES.get(place, ())
 
 

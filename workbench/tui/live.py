@@ -141,14 +141,14 @@ class Standing:
             self._new_at = time.monotonic()
         self.report = report
 
-    def line(self) -> Line:
-        """A few quiet words for the title; () while nothing is known."""
+    def line(self, *, count: bool = True) -> Line:
+        """A few quiet words for the title; () while nothing is known. Without ``count`` not how much came in."""
         report = self.report
         if report.state == "trouble":
             return [(clip(report.words, SENTENCE), "warning")]
         if report.state in ("working", "waiting") and report.words:
             return [(clip(report.words, SENTENCE), "dim")]
-        if time.monotonic() - self._new_at < NEWS_SHOWN:
+        if count and time.monotonic() - self._new_at < NEWS_SHOWN:
             return [(f"{self._new:,} new", "accent")]
         if not report.at:
             return [("syncing …", "dim")] if report.state else ()

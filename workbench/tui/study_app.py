@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from enum import Enum
 from pathlib import Path
@@ -15,6 +15,8 @@ from textual.screen import Screen
 
 from workbench import sanitise
 from workbench.errors import WorkbenchError
+from workbench.tui import garbage
+from workbench.tui.beside import Counted, Counter
 from workbench.tui.keys import OrderedKeys
 from workbench.tui.live import Lull
 
@@ -54,12 +56,16 @@ class StudyApp(OrderedKeys):
         self.opened = False
         self.heard = 0
         """How often another process was noticed to have written."""
+        self.counts_beside = False
+        """Whether what takes long to count is counted by another process."""
+        self.counter: Counter | None = None
         self.touched = 0.0
         """When the last key came, or the mouse moved, as ``time.monotonic`` tells it."""
         self._newsroom: Newsroom
         self._stale: WeakSet[Screen[Any]] = WeakSet()
         self._due = False
         self._reloading = Lull(self._reload_due, lambda: self.touched, self.set_timer)
+        self._tidying = Lull(garbage.tidy, lambda: self.touched, self.set_timer, apart=2.0, cheap=0.0)
 
     async def on_event(self, event: events.Event) -> None:
         """Note when somebody is at the keys: what can wait, waits."""
@@ -132,10 +138,14 @@ class StudyApp(OrderedKeys):
         else:
             self.set_interval(LOOK, self._poll)
         self.study, self.opened = opened, True
+        self.stop_counting()
+        if self.counts_beside:
+            self.counter = Counter(self.folder, name, self.passphrase)
         self._newsroom = opened.sync.newsroom()
         opened.on_change.append(self.changed)
         self._pop_until(lambda screen: screen is self.screen_stack[0])
         self.push_screen(LibraryScreen())
+        self.call_after_refresh(garbage.settle)
         for warning in opened.warnings:
             self.say(warning, "warning")
 
@@ -177,6 +187,21 @@ class StudyApp(OrderedKeys):
 
         self.run_worker(wait(), group="beside", exclusive=False, exit_on_error=True)
 
+    def count_beside(
+        self, transcripts: Sequence[str], look_for: bool, most: int, then: Callable[[Counted | None], object]
+    ) -> bool:
+        """Have another process count, as ``Counter.ask`` tells, and give it to ``then``; False where there is none."""
+        counter = self.counter
+        if counter is not None:
+            self.beside(lambda: counter.ask(transcripts, look_for, most), then)
+        return counter is not None
+
+    def stop_counting(self) -> None:
+        """Let go of the process that counts."""
+        if self.counter is not None:
+            self.counter.stop()
+        self.counter = None
+
     @property
     def room(self) -> Screen[Any] | None:
         """The room in which the person is, below whatever dialog is open."""
@@ -198,6 +223,8 @@ class StudyApp(OrderedKeys):
 
     def pop_screen(self) -> AwaitComplete:
         """Leave the top screen; the one below reads again if the study changed meanwhile."""
+        if hasattr(self.screen, "reload"):
+            self._tidying.ask()  # a room that is left is much garbage, and a coding or two is none
         waiting = super().pop_screen()
         if self._stale:
             self.call_next(self._reload_due)

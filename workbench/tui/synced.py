@@ -66,13 +66,16 @@ class SyncedApp(StudyApp):
 
     def synced(self) -> Line:
         """How things stand with the peer, for the right of the title; () where there is none."""
-        line = self.standing.line() if self.live is not None else ()
-        self._synced_shown = line
+        self._synced_shown = line = self._line()
         return line
+
+    def _line(self) -> Line:
+        """To who codes blind, how much comes in would say how much the others work."""
+        return self.standing.line(count=not self.study.progress.blind()) if self.live is not None else ()
 
     def _tick(self) -> None:
         """Paint the title again if it would say something else."""
-        now = self.standing.line() if self.live is not None else ()
+        now = self._line()
         if now != self._synced_shown and self.room is not None:
             with suppress(NoMatches):
                 self.room.query_one("#title", Bar).refresh()

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from workbench.tui.app import FAILED, WorkbenchApp
 from workbench.tui.codebook import tree
+from workbench.tui.library.finishing import listed
 from workbench.tui.widgets.lines import LinesScreen
 from workbench.tui.widgets.palette import CodePalette
 from workbench.tui.widgets.picker import Picker, option
@@ -80,8 +81,8 @@ def merge(room: "CodebookScreen", code: "CodeRow") -> None:
             f"{code.path}\n    {_codings(code.count)}{_by_coder(room, code)}\n"
             f"goes into\n{target.path}\n    {_codings(target.count)}\n\n"
             f"Together up to {_codings(code.count + target.count)}: where one coder has both on the very same passage, "
-            f"they count once. {_below(room, code, 'below ' + target.name)}No coding is rewritten: w takes the merge "
-            "back exactly, at any time."
+            f"they count once.{_unseen(room)} {_below(room, code, 'below ' + target.name)}"
+            "No coding is rewritten: w takes the merge back exactly, at any time."
         )
 
         def answered(yes: bool) -> None:
@@ -116,7 +117,7 @@ def delete(room: "CodebookScreen", code: "CodeRow") -> None:
     """Say what goes with it, ask, delete."""
     app = room.workbench
     question = (
-        f"Delete {code.path}?\n\n{_codings(code.count).capitalize()} leave the tables with it. "
+        f"Delete {code.path}?\n\n{_codings(code.count).capitalize()} leave the tables with it.{_unseen(room)} "
         f"{_below(room, code, 'up one level')}u brings the code and its codings back."
     )
 
@@ -125,6 +126,36 @@ def delete(room: "CodebookScreen", code: "CodeRow") -> None:
             app.say(f"{code.name} is deleted; u brings it back.")
 
     app.confirm(question, answered)
+
+
+def propose(room: "CodebookScreen", code: "CodeRow") -> None:
+    """Show a draft to the team, after asking: the drafts above it go with it."""
+    app = room.workbench
+    if not code.draft:
+        app.say(f"{code.name} is no draft: the team sees it.")
+        return
+
+    def answered(yes: bool) -> None:
+        if yes and (proposed := app.do(app.study.codes.propose, code.id)) is not FAILED:
+            more = f", and {len(proposed) - 1} above it" if len(proposed) > 1 else ""
+            app.say(f"{code.name}{more}: the team sees it now.")
+
+    app.confirm(
+        f"Propose {code.path} to the team?\n\nWhoever codes blind with you sees it from then on, with its definition; "
+        "your codings with it stay hidden. u takes it back.",
+        answered,
+    )
+
+
+def exclusive(room: "CodebookScreen", code: "CodeRow") -> None:
+    """Say that of the codes below it a passage bears one at most, or no longer."""
+    app = room.workbench
+    below = sum(row.parent == code.id for row in room.codes)
+    if not code.exclusive and below < 2:
+        app.say(f"Two codes or more must stand below {code.name} to exclude each other.")
+    elif app.do(app.study.codes.set_exclusive, code.id, not code.exclusive) is not FAILED:
+        now = "may stand together again" if code.exclusive else "exclude each other: a passage bears one at most"
+        app.say(f"The codes below {code.name} {now}.")
 
 
 def history(app: WorkbenchApp, code: "CodeRow") -> None:
@@ -138,6 +169,14 @@ def history(app: WorkbenchApp, code: "CodeRow") -> None:
 
 def _codings(count: int) -> str:
     return f"{count:,} coding{'' if count == 1 else 's'}"
+
+
+def _unseen(room: "CodebookScreen") -> str:
+    """That the codings told of are not all, where one codes blind: whether there are more is not said."""
+    blind = room.study.progress.blind()
+    return (
+        f" What others may have with it in {listed(blind)}, which you code blind, is not counted here." if blind else ""
+    )
 
 
 def _by_coder(room: "CodebookScreen", code: "CodeRow") -> str:

@@ -39,6 +39,10 @@ def _meaning(code: "CodeRow") -> Content:
     below = f", {code.total:,} with those below" if code.total != code.count else ""
     counted = f"  {code.count:,} coding{'' if code.count == 1 else 's'}{below}\n"
     parts += [plain(above).stylize("$wb-dim"), plain(code.name).stylize("bold"), plain(counted).stylize("$wb-dim")]
+    if code.draft:
+        parts.append(plain("\nA draft: nobody else sees it until p proposes it to the team.\n").stylize("$warning"))
+    if code.exclusive:
+        parts.append(plain("\nOf the codes below it a passage bears one at most (x).\n").stylize("$wb-dim"))
     told = False
     for field, title in FIELDS:
         if text := getattr(code, field):

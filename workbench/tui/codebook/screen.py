@@ -198,6 +198,16 @@ class CodebookScreen(Room):
         """Take a merge back."""
         changes.unmerge(self)
 
+    def action_propose(self) -> None:
+        """Show a draft to the team."""
+        if self.current is not None:
+            changes.propose(self, self.current)
+
+    def action_exclusive(self) -> None:
+        """Let the codes below it exclude each other, or no longer."""
+        if self.current is not None:
+            changes.exclusive(self, self.current)
+
     def action_delete(self) -> None:
         """Take it out of the codebook."""
         if self.current is not None:

@@ -75,6 +75,7 @@ def values(shown: Shown, dark: bool) -> dict[str, Line]:
         ("  " * code.depth + mark, "dim"),
         (f"{glyph} ", Style(color=colour)),
         (code.name, "strong" if shown.parent and shown.found else look),
+        *marks(code),
     ]
     below = code.total != code.count
     return {
@@ -82,6 +83,12 @@ def values(shown: Shown, dark: bool) -> dict[str, Line]:
         "count": [(f"{code.count:,}" if code.count else "–", "" if code.count else "dim")],
         "total": [(f"{code.total:,}" if below else "", "dim")],
     }
+
+
+def marks(code: "CodeRow") -> list[Piece]:
+    """What is not as always with a code: it is a draft of one's own, or the codes below it exclude each other."""
+    told: list[Piece] = [("  ≠ one of these", "dim")] if code.exclusive else []
+    return [*told, ("  draft", "warning")] if code.draft else told
 
 
 def subtree(codes: Sequence["CodeRow"], code: str) -> set[str]:

@@ -20,7 +20,9 @@ R = TypeVar("R")
 
 COUNTS_AFTER = 0.2
 """Seconds without a change after which counts are drawn."""
-_FOLLOWED = frozenset(("coding", "code", "coder", "memo", "setting", "assignment", "round", "placement"))
+_FOLLOWED = frozenset(
+    ("coding", "code", "coder", "memo", "setting", "assignment", "round", "lift", "sought", "settlement", "placement")
+)
 """Kinds of rows that are followed one by one, or are nothing to this screen; for any other everything is read again."""
 
 

@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
 from textual.widgets import Input
 
@@ -15,10 +14,10 @@ from workbench.tui.coding.here import Here, definition, extent
 from workbench.tui.coding.labels import labels
 from workbench.tui.coding.looks import CodeLook, Looks
 from workbench.tui.coding.marks import Marks
-from workbench.tui.coding.panels import CodeTree, SidePanel
+from workbench.tui.coding.panels import CodeTree, Desk, Foot, Shelf, SidePanel
 from workbench.tui.coding.search import Finder
 from workbench.tui.coding.view import TranscriptView
-from workbench.tui.widgets.room import Hints, title_line, with_synced
+from workbench.tui.widgets.room import title_line, with_synced
 from workbench.tui.widgets.rows import Bar
 from workbench.tui.widgets.text import Line, Piece, clip, fill, joined, width_of
 
@@ -30,18 +29,6 @@ PANELS_FROM = 100
 """Terminals of so many columns show the panels beside the text; narrower ones lay them over it."""
 RECENT = 9
 HEADING: Line = [(" Here", "accent")]
-
-
-class Desk(Horizontal):
-    """Widgets side by side. ``BLANK``: of a container nothing is seen, and every frame would draw all its lines."""
-
-    BLANK = True
-
-
-class Shelf(Vertical):
-    """Widgets on top of each other, with nothing of its own to draw."""
-
-    BLANK = True
 
 
 class Frame(Screen[None]):
@@ -108,7 +95,7 @@ class Frame(Screen[None]):
             yield SidePanel(right=False, id="here-panel")
         yield Input(id="prompt")
         with Desk(id="foot"):
-            yield Hints(self.place)
+            yield Foot(self.place)
             yield Bar(self._status, id="status")
 
     def on_mount(self) -> None:
@@ -150,12 +137,21 @@ class Frame(Screen[None]):
         count = len(self.marks)
         number = f"{count:,} coding{'' if count == 1 else 's'}"
         right: list[Piece] = [(self.study.coder_name, "strong"), (f" · {number}", "")]
-        left: list[Piece] = [(transcript.name, "strong"), (f" · {told}" if told else "", "")]
+        left: list[Piece] = [(transcript.name, "strong")]
+        room = width - width_of(left) - width_of(right) - 4
+        for text, look in (*self.marked(), (told, "")):  # what does not fit must not push out who codes here
+            if text and room > 6:
+                left.append((f" · {clip(text, room - 3)}", look))
+                room -= width_of(left[-1:])
         right = list(with_synced(right, self.workbench.synced(), width - width_of(left) - 4))
         room = width - width_of(left) - width_of(right) - 8
         if room >= 12:  # who works where comes before the name of the whole
             left.insert(0, (f"{clip(self.study.title, min(room, width // 3))} ▸ ", "dim"))
         return title_line(left, right, width)
+
+    def marked(self) -> Line:
+        """What stands right after the transcript's name, because it is not as always."""
+        return ()
 
     def _status(self, width: int) -> Line:
         """Right in the foot: where one is and what is selected; before that what is searched, filtered or edited."""
@@ -263,7 +259,11 @@ class Frame(Screen[None]):
             memos = [memo for memo in self.memos if Span(memo.start, memo.end).overlaps(*self.passage)]
             width = panel.room
             lines = self._here.lines(width, rows, self.singled, self.codes, self._looks, self.coders, memos)
-            panel.show([HEADING, *lines])
+            panel.show([*self.above_here(), HEADING, *lines])
+
+    def above_here(self) -> list[Line]:
+        """What the panel on the right says before what is at the cursor."""
+        return []
 
     def tell_status(self) -> None:
         """Paint the end of the foot again if it says something else: what is painted far apart makes a frame dear."""

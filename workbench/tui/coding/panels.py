@@ -1,9 +1,13 @@
-"""The panels beside the text. They follow every step of the cursor, so only lines that changed are painted."""
+"""The frame's own widgets: the foot, and the panels beside the text.
+
+Panels follow every step of the cursor, so only lines that changed are painted.
+"""
 
 from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from textual import events
+from textual.containers import Horizontal, Vertical
 from textual.geometry import Size
 from textual.message import Message
 from textual.strip import Strip
@@ -12,11 +16,45 @@ from workbench.study import CodeRow
 from workbench.tui.coding.lineview import LineView
 from workbench.tui.coding.looks import CodeLook
 from workbench.tui.coding.painter import UNKNOWN
+from workbench.tui.widgets.room import Hints
 from workbench.tui.widgets.text import COMPONENTS, STYLE_SHEET, Line, Piece, fill, paint
 
 DIVIDER: Piece = ("│", "divider")
 PANEL_COMPONENTS = {*COMPONENTS, "wb--divider"}
 PANEL_STYLES = STYLE_SHEET + " & > .wb--divider { color: $panel; } &:nocolor > .wb--divider { text-style: dim; } "
+
+
+class Desk(Horizontal):
+    """Widgets side by side. ``BLANK``: of a container nothing is seen, and every frame would draw all its lines."""
+
+    BLANK = True
+
+
+class Shelf(Vertical):
+    """Widgets on top of each other, with nothing of its own to draw."""
+
+    BLANK = True
+
+
+class Foot(Hints):
+    """The hints, and now and then a word in their place."""
+
+    def __init__(self, place: str) -> None:
+        super().__init__(place)
+        self._word: Line = ()
+
+    def say(self, word: Line) -> None:
+        """Show ``word`` instead of the hints; (): the hints again."""
+        if word != self._word:
+            self._word = word
+            self.refresh()
+
+    def _hints(self, width: int) -> Line:
+        hints = super()._hints(width)
+        if not self._word:
+            return hints
+        self._spans = []
+        return fill([(" ", ""), *self._word], width)
 
 
 class SidePanel(LineView, can_focus=False):

@@ -7,14 +7,14 @@ from workbench.study import CodingRow
 from workbench.tui.app import FAILED
 from workbench.tui.coding.asking import InVivo
 from workbench.tui.coding.frame import RECENT
-from workbench.tui.coding.writing import Writing
+from workbench.tui.coding.rounds import Rounds
 
 NEARBY = 3000
 """Characters around the passage whose codes the palette offers first."""
 NAME_LENGTH = 40
 
 
-class CodingScreen(Writing):
+class CodingScreen(Rounds):
     """Read a transcript, tag passages, write memos."""
 
     def __init__(self, name: str, start: int | None = None, end: int | None = None) -> None:
@@ -68,7 +68,7 @@ class CodingScreen(Writing):
 
     def _apply(self, code: str) -> None:
         start, end = self.passage
-        coding = self.do(self.study.codings.add, self.source.revision, start, end, code)
+        coding = self.do(self.study.codings.add, self.source.revision, start, end, code, reading=True)
         if coding is FAILED:
             return
         if code not in self.codes:
@@ -77,6 +77,7 @@ class CodingScreen(Writing):
         if coding in self.marks:
             self.workbench.say(f"That passage is tagged with {self.codes[code].name} already.")
             return
+        self.began()
         row = self.study.codings.get(coding)
         self.view.repaint(self.marks.add(row))
         self._count(row.code, 1)

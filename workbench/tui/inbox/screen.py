@@ -7,6 +7,7 @@ from textual import on
 from textual.containers import Container, Vertical
 from textual.widget import Widget
 
+from workbench.tui.agreement.opening import open_episode
 from workbench.tui.app import FAILED
 from workbench.tui.commands import bindings
 from workbench.tui.inbox.sides import Choices, Sides, paragraphs
@@ -162,8 +163,11 @@ class InboxScreen(Room):
         if (item := self.current) is None:
             return
         about = item.about
+        episode = about.what == "settlement" and (about.code, about.transcript, about.start, about.end)
         if about.what == "placement":
             self.workbench.open_synthesis()
+        elif episode and open_episode(self.workbench, *episode):
+            return
         elif about.transcript and about.transcript in self.study.transcripts.names():
             start, end = (about.start, about.end) if about.start < about.end else (None, None)
             self.workbench.open_transcript(about.transcript, start, end)

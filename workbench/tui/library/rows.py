@@ -1,39 +1,33 @@
 """What the library shows of each transcript, and which columns find room."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from workbench.tui.widgets.columns import Column, Fitted, fit
+from workbench.tui.library.work import CELLS, SHORT, Table, hidden_line, work_line
+from workbench.tui.widgets.columns import GAP, Column, Fitted, fit
 from workbench.tui.widgets.text import Line, Piece
 
 if TYPE_CHECKING:
-    from workbench.study.progress import State
     from workbench.study.transcripts import TranscriptRow
 
-DONE, STARTED, ASSIGNED = "done", "in progress", "assigned"
-_RANK = {"": 0, ASSIGNED: 1, STARTED: 2, DONE: 3}
+OTHERS = "others"
+"""The column of the coders for whom there is no other."""
+_OTHERS_CELLS = 9
+_AGREEMENT_CELLS = 9
 
 
-class Work(NamedTuple):
-    """One coder's work on one transcript: the furthest state of any round, and the codings."""
+class Shown(NamedTuple):
+    """What the table is about: the coders, whoever looks first, and what there is to tell beside their work."""
 
-    state: str
-    codings: int
-
-
-Table = Mapping[tuple[str, str], Work]
-
-
-def work_of(states: Sequence["State"]) -> dict[tuple[str, str], Work]:
-    """Work by transcript and coder; of several rounds the furthest state counts, codings are the same in each."""
-    result: dict[tuple[str, str], Work] = {}
-    for state in states:
-        key = (state.transcript, state.coder)
-        before = result.get(key, Work("", 0))
-        further = state.state if _RANK.get(state.state, 0) >= _RANK.get(before.state, 0) else before.state
-        result[key] = Work(further, max(state.codings, before.codings))
-    return result
+    coders: Sequence[str]
+    rounds: int = 0
+    """Cells for the name of a round, where there is more than one."""
+    marked: Collection[str] = ()
+    look_for: Mapping[str, int] = {}
+    """Transcript → how many codes whoever looks has to look for there once more."""
+    agreement: Mapping[str, str] = {}
+    """Transcript → agreement on it, as far as it is known by now."""
 
 
 def groups_of(transcript: "TranscriptRow") -> str:
@@ -44,48 +38,69 @@ def groups_of(transcript: "TranscriptRow") -> str:
     )
 
 
-def columns(coders: Sequence[str], transcripts: Sequence["TranscriptRow"], width: int) -> Fitted:
-    """The columns for a width; whoever codes here is the first of ``coders`` and the last to go."""
-    longest = max((len(t.name) for t in transcripts), default=10)
+def columns(shown: Shown, transcripts: Sequence["TranscriptRow"], width: int) -> Fitted:
+    """The columns for a width; whoever codes here is the first of the coders and the last to go."""
+    longest = max((len(t.name) for t in transcripts), default=10) + (2 if shown.marked else 0)
     told = max((len(groups_of(t)) for t in transcripts), default=10)
-    fixed = [
-        Column("name", "transcript", min(max(longest, 10), 24)),
+    name = Column("name", "transcript", min(max(longest, 10), 24))
+    beside: list[Column] = []
+    if len(shown.coders) > 1:
+        most = max([_AGREEMENT_CELLS, *map(len, shown.agreement.values())])
+        beside.append(Column("agreement", "agreement", most, priority=5))
+    if shown.look_for:
+        beside.append(Column("look for", "look for", 8, priority=4))
+    room = width - name.width - sum(column.width + GAP for column in beside)
+    facts = [
         Column("site", "site", 10, priority=30, grow=2, most=max((len(t.site) for t in transcripts), default=10)),
         Column("date", "date", 10, priority=50),
         Column("kind", "kind", 8, priority=25),
         Column("informants", "informants", min(max(told, 10), 16), priority=20, grow=3, most=max(told, 10)),
         Column("words", "words", 7, priority=15, right=True),
     ]
+    return fit([name, *facts, *_people(shown, room), *beside], width)
+
+
+def _people(shown: Shown, room: int) -> list[Column]:
+    """A column a coder: all of them in full, all of them shorter, or as many as there is room for and the others."""
+    count = len(shown.coders)
+    sizes = (CELLS + shown.rounds, CELLS, SHORT)
+    whole = next((size for size in sizes if count * (size + GAP) <= room), SHORT)
+    kept = list(shown.coders)
+    if count * (whole + GAP) > room:
+        kept = kept[: max((room - _OTHERS_CELLS - GAP) // (whole + GAP), 1)]
+    # The first are the last to go: a window of 60 columns still shows how far one is oneself.
     people = [
-        Column(f"coder:{name}", name, 13, priority=min(10 + i, 14) + (30 if i > 1 else 0) if i else 0, grow=1, most=24)
-        for i, name in enumerate(coders)
+        Column(f"coder:{coder}", coder, whole, priority=min(i, 3), grow=1 if i else 3, most=sizes[0] + 1)
+        for i, coder in enumerate(kept)
     ]
-    return fit([*fixed, *people], width)
+    if len(kept) < count:
+        people.append(Column(OTHERS, f"+{count - len(kept)}", _OTHERS_CELLS, priority=6))
+    return people
 
 
-def work_line(work: Work | None, highest: int) -> Line:
-    """A coder's work in a dozen cells: a mark, the codings, a word for the state."""
-    if work is None:
-        return [("·", "dim")]
-    if work.state == DONE:
-        return [("● ", "success"), (f"{work.codings:>{highest}} ", ""), ("done", "success")]
-    if work.state == ASSIGNED and not work.codings:
-        return [("○ ", "dim"), ("assigned", "dim")]
-    return [("◐ ", "accent"), (f"{work.codings:>{highest}} ", "")]
-
-
-def values(transcript: "TranscriptRow", coders: Sequence[str], table: Table, highest: int) -> dict[str, Line]:
+def values(transcript: "TranscriptRow", shown: Shown, table: Table, fitted: Fitted) -> dict[str, Line]:
     """One row of the library."""
+    mark: list[Piece] = []
+    if shown.marked:
+        mark = [("▪ " if transcript.name in shown.marked else "  ", "accent")]
     row: dict[str, Line] = {
-        "name": [(transcript.name, "strong")],
+        "name": [*mark, (transcript.name, "strong")],
         "site": [(transcript.site, "")],
         "date": [(transcript.date, "dim")],
         "kind": [(transcript.kind, "dim" if transcript.kind == "single" else "")],
         "informants": [(groups_of(transcript), "")],
         "words": [(f"{transcript.words:,}", "dim")],
+        "agreement": [(shown.agreement.get(transcript.name, "–"), "" if transcript.name in shown.agreement else "dim")],
     }
-    for name in coders:
-        row[f"coder:{name}"] = work_line(table.get((transcript.name, name)), highest)
+    if count := shown.look_for.get(transcript.name):
+        row["look for"] = [(f"{count} code{'' if count == 1 else 's'}", "warning")]
+    seen = set()
+    for column, width in fitted:
+        if column.key.startswith("coder:"):
+            name = column.key.removeprefix("coder:")
+            seen.add(name)
+            row[column.key] = work_line(table.get((transcript.name, name)), width, shown.rounds)
+    row[OTHERS] = hidden_line([table.get((transcript.name, name)) for name in shown.coders if name not in seen])
     return row
 
 

@@ -1,16 +1,35 @@
 """What the synthesis asks: where a theme is placed and why, and where a table is written."""
 
+import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from workbench.study.agreement.layered import CONSENSUS
 from workbench.tui.app import FAILED, WorkbenchApp
 from workbench.tui.synthesis.table import column_label
+from workbench.tui.synthesis.words import layer as layer_name
 from workbench.tui.widgets.picker import Picker, option
 
 if TYPE_CHECKING:
     from workbench.synthesis import Matrix, Row
 
 _BY_RULE = "^"
+
+
+def ask_layer(app: WorkbenchApp, now: str, then: Callable[[str], object]) -> None:
+    """Pick whose codings the matrix is made of; ``then`` gets the layer as a rule names it."""
+    options = [
+        option("all", "all coders", "every coding that is there"),
+        option(CONSENSUS, "consensus", "settled or coded alike; where one alone has coded, theirs"),
+    ]
+    options += [option(coder.name, coder.name, "what one coder has coded") for coder in app.study.coders()]
+
+    def picked(layer: str | None) -> None:
+        if layer is not None:
+            then(layer)
+
+    app.push_screen(Picker(f"Whose codings (now {layer_name(now)})", options), picked)
 
 
 def place(app: WorkbenchApp, matrix: "Matrix", row: "Row", name: str) -> None:
@@ -38,32 +57,36 @@ def place(app: WorkbenchApp, matrix: "Matrix", row: "Row", name: str) -> None:
     app.push_screen(Picker(f"Place {row.path}", options), picked)
 
 
-def export(app: WorkbenchApp, name: str) -> None:
-    """Pick a format and a file; a file that is there is asked about."""
+def export(app: WorkbenchApp, name: str, layer: str = "") -> None:
+    """Pick a format and a file; a file that is there is asked about. ``layer``: another than study.toml says."""
     from workbench.exports import FORMATS
 
+    changes = {"layer": layer} if layer else {}
+    suffix = re.sub(r"[^\w-]+", "-", layer)
+    stem = f"{name}-{suffix}" if layer else name
     options = [option(key, key, format.suffix) for key, format in FORMATS.items()]
 
     def picked(format: str | None) -> None:
         if format is not None:
-            ask(format, str(app.folder / f"{name}{FORMATS[format].suffix}"))
+            ask(format, str(app.folder / f"{stem}{FORMATS[format].suffix}"))
 
     def ask(format: str, path: str) -> None:
-        app.ask_line(f"Write {name} as {format}", path, lambda text: named(format, text), "The file to write.")
+        of = f", {layer_name(layer)}," if layer else ""
+        app.ask_line(f"Write {name}{of} as {format}", path, lambda text: named(format, text), "The file to write.")
 
     def named(format: str, text: str | None) -> None:
         if text is None:
             return
         path = Path(text).expanduser()
         if path.is_dir():
-            ask(format, str(path / f"{name}{FORMATS[format].suffix}"))
+            ask(format, str(path / f"{stem}{FORMATS[format].suffix}"))
         elif path.exists():
             app.confirm(f"{path} is there already. Write over it?", lambda yes: write(format, path) if yes else None)
         else:
             write(format, path)
 
     def write(format: str, path: Path) -> None:
-        written = app.do(app.study.synthesis.export, name, format, path)
+        written = app.do(app.study.synthesis.export, name, format, path, **changes)
         if written is not FAILED:
             app.say(f"Written: {written}")
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 from textual.widget import Widget
 
+from workbench.study.agreement.layered import CONSENSUS
 from workbench.tui.app import FAILED
 from workbench.tui.commands import bindings
 from workbench.tui.synthesis import dialogs, overview, table, words
@@ -14,10 +15,11 @@ from workbench.tui.widgets.excerpts import ExcerptsScreen
 from workbench.tui.widgets.lines import LinesScreen
 from workbench.tui.widgets.room import Room
 from workbench.tui.widgets.rows import Bar, Rows
-from workbench.tui.widgets.text import Line, Piece, Words, fill, width_of
+from workbench.tui.widgets.text import Line, Piece, Words, fill, joined, width_of
 
 if TYPE_CHECKING:
     from workbench.study import Quote
+    from workbench.study.agreement import Consensus
     from workbench.synthesis import Matrix, Row
 
 ORDERS = ("codebook", "column", "informants")
@@ -44,6 +46,8 @@ class SynthesisScreen(Room):
         super().__init__()
         self.names: list[str] = []
         self.at = 0
+        self.read_from = ""  # '': what study.toml says
+        self._consensus: Consensus | None = None
         self._coders: dict[str, str] = {}
         self.matrix: Matrix | None = None
         self._overview: list[overview.OverviewRow] = []
@@ -73,6 +77,11 @@ class SynthesisScreen(Room):
         """The id of the matrix on the screen."""
         return self.names[self.at] if self.names else ""
 
+    @property
+    def changes(self) -> dict[str, str]:
+        """What is other than study.toml says."""
+        return {"layer": self.read_from} if self.read_from else {}
+
     # --- reading
 
     def reload(self) -> None:
@@ -80,14 +89,16 @@ class SynthesisScreen(Room):
         self.names = self.study.synthesis.names()
         self._coders = {coder.id: coder.name for coder in self.study.coders()}
         self.at = min(self.at, max(len(self.names) - 1, 0))
-        self.matrix, self._overview = None, []
+        self.matrix, self._overview, self._consensus = None, [], None
         rule = self.workbench.do(self.study.synthesis.rule, self.name_shown)
         if rule is not FAILED and rule.rows == "transcripts":
             found = self.workbench.do(self.study.synthesis.overview)
             self._overview = [] if found is FAILED else overview.rows(found)
         elif rule is not FAILED:
-            built = self.workbench.do(self.study.synthesis.matrix, self.name_shown)
+            built = self.workbench.do(self.study.synthesis.matrix, self.name_shown, **self.changes)
             self.matrix = None if built is FAILED else built
+            if self.matrix is not None and self.matrix.rule.layer == CONSENSUS:
+                self._consensus = self.study.agreement.consensus()
         self._cells = table.cells(self.matrix) if self.matrix else ()
         self._column = min(self._column, len(self._cells))
         self.filtered()
@@ -143,13 +154,14 @@ class SynthesisScreen(Room):
     def _presets(self, width: int) -> Line:
         matrices = self.study.settings.matrices
         titles = [matrices[name].title or name for name in self.names]
-        order = f"by {ORDERS[self._order]}" if self._order else ""
+        layer = f"layer: {words.layer(self.read_from)}" if self.read_from and self.matrix else ""
+        order = joined((layer, f"by {ORDERS[self._order]}" if self._order else ""))
         pieces: list[Piece] = []
         for i, title in enumerate(titles):
             pieces += [(title, "accent" if i == self.at else "dim"), ("   ", "")]
         if width_of(pieces) + len(order) > width and titles:
             pieces = [(titles[self.at], "accent"), (f"   {self.at + 1} of {len(titles)}   ", "dim")]
-        return fill([*pieces, (order, "dim")], width)
+        return fill([*pieces, (order, "strong" if layer else "dim")], width)
 
     def _rule(self, width: int) -> Line:
         told = words.rule(self.matrix) if self.matrix else "counted from the front matter of the transcripts"
@@ -165,7 +177,9 @@ class SynthesisScreen(Room):
         return fill([(words.why(self.matrix, self.row), "dim")], width) if self.matrix and self.row else ()
 
     def _provenance(self, width: int) -> Line:
-        return fill([(words.provenance(self.matrix, self._coders), "dim")], width) if self.matrix else ()
+        if self.matrix is None:
+            return ()
+        return fill([(words.provenance(self.matrix, self._coders, self._consensus), "dim")], width)
 
     @on(Rows.Moved)
     def _moved(self, event: Rows.Moved) -> None:
@@ -183,14 +197,16 @@ class SynthesisScreen(Room):
 
     def action_excerpts(self) -> None:
         """Show the excerpts behind the cell."""
-        row, at, name = self.row, self.cell, self.name_shown
+        row, at, name, changes = self.row, self.cell, self.name_shown, self.changes
         if row is None:
             return
 
         def read() -> "list[Quote]":
-            return self.study.synthesis.evidence(name, row.theme, at.id if at else "")
+            return self.study.synthesis.evidence(name, row.theme, at.id if at else "", **changes)
 
         title = f"{row.path.rpartition(' / ')[2]} · {at.label}" if at else row.path
+        if self.read_from:
+            title = f"{title} · {words.layer(self.read_from)}"
         self.app.push_screen(ExcerptsScreen(title, read))
 
     def action_left(self) -> None:
@@ -220,6 +236,18 @@ class SynthesisScreen(Room):
         self.at = at % max(len(self.names), 1)
         self.reload()
 
+    def action_layer(self) -> None:
+        """Whose codings the matrix is made of."""
+        if self.matrix is None:
+            self.workbench.say("This table counts transcripts, not codings.")
+        else:
+            dialogs.ask_layer(self.workbench, self.matrix.rule.layer, self._take_layer)
+
+    def _take_layer(self, layer: str) -> None:
+        rule = self.study.synthesis.rule(self.name_shown)
+        self.read_from = "" if layer == rule.layer else layer
+        self.reload()
+
     def action_sort(self) -> None:
         """The next order of rows."""
         self._order = (self._order + 1) % len(ORDERS)
@@ -238,7 +266,7 @@ class SynthesisScreen(Room):
     def action_export(self) -> None:
         """Write what is shown to a file."""
         if self.name_shown:
-            dialogs.export(self.workbench, self.name_shown)
+            dialogs.export(self.workbench, self.name_shown, self.read_from if self.matrix is not None else "")
 
 
 def _ordered(rows: "list[Row]", order: str, columns: Sequence[str]) -> "list[Row]":

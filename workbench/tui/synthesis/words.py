@@ -7,6 +7,7 @@ from workbench.tui.synthesis.table import Cell, column_label
 from workbench.tui.widgets.text import joined
 
 if TYPE_CHECKING:
+    from workbench.study.agreement import Consensus
     from workbench.synthesis import Matrix, Row
 
 Paragraph = tuple[str, str]
@@ -40,12 +41,26 @@ def rule(matrix: "Matrix") -> str:
     return f"{sentence}, or {also}" if also else sentence
 
 
-def provenance(matrix: "Matrix", names: Mapping[str, str]) -> str:
+def layer(name: str) -> str:
+    """A layer, as a rule names it, in words."""
+    return "all coders" if name == "all" else name
+
+
+def provenance(matrix: "Matrix", names: Mapping[str, str], consensus: "Consensus | None" = None) -> str:
     """Whose codings of which interviews the numbers are; ``names`` of the coders by row."""
-    layer = matrix.rule.layer
+    if consensus is not None:
+        left = consensus.unsettled + consensus.in_conflict
+        return joined(
+            (
+                f"layer: consensus ({len(consensus.double)} double-coded, {len(consensus.single)} single)",
+                f"{left:,} unsettled left out" if left else "nothing unsettled",
+                f"{len(consensus.waiting)} waiting" if consensus.waiting else "",
+                counted(matrix.informants, "informant"),
+            )
+        )
     return joined(
         (
-            f"layer: {'all coders' if layer == 'all' else layer}",
+            f"layer: {layer(matrix.rule.layer)}",
             f"coders: {', '.join(sorted(names.get(coder, coder) for coder in matrix.coders)) or 'none'}",
             f"{counted(matrix.transcripts, 'interview')}, {matrix.done} done",
             counted(matrix.informants, "informant"),
