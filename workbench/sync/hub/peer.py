@@ -53,6 +53,7 @@ class Hub:
         self._names: tuple[int, int, Names] | None = None  # connection, arrival, what was there then
         self._seen = -1
         self._met = 0  # the connection on which we were last recognised
+        self._epoch = ""  # the hub's, as it was then
         self._actor = self._name = self._can = ""
         self._left: tuple[str, ...] = ()
 
@@ -110,17 +111,16 @@ class Hub:
                 f"{self.server.user} does not belong to this study's team on the server",
                 "A team lead lets colleagues in: `workbench hub add NAME --role LOGIN`.",
             )
-        ((study, form, epoch),) = self.server.read(f"SELECT study, format, epoch FROM {self._schema}.hub")
+        ((study, form),) = self.server.read(f"SELECT study, format FROM {self._schema}.hub")
         if form > FORMAT:
             raise NewerError("the server was set up by a newer workbench", "Install it; nothing was changed.")
         self._study, (self._actor, self._name, self._can) = study, who[0]
-        self._met, self._names = self.server.connects, None
-        self._recall(epoch)
+        self._met, self._epoch = self.server.connects, ""
+        self._arrivals()
 
-    def _recall(self, epoch: str) -> None:
+    def _recall(self, epoch: str, arrivals: int) -> None:
         """Note which server this is; say so where it is another one than before, or an older state of it."""
         known = self._notebook.read()
-        arrivals = self._arrivals()
         before = known.get("epoch", "")
         if before and before != epoch:
             self._trouble("the server was set up anew; it is sent again what is here")
@@ -135,7 +135,11 @@ class Hub:
             self._left = (*self._left, words)
 
     def _arrivals(self) -> int:
-        ((n,),) = self.server.read(f"SELECT n FROM {self._schema}.arrival")
+        """How far arrivals have come. Emptied behind an open connection, a hub counts anew, under another epoch."""
+        ((n, epoch),) = self.server.read(f"SELECT a.n, h.epoch FROM {self._schema}.arrival a, {self._schema}.hub h")
+        if epoch != self._epoch:
+            self._epoch, self._names = epoch, None
+            self._recall(epoch, int(n))
         return int(n)
 
     # --- what is there
