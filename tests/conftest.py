@@ -1,5 +1,6 @@
 """What every test starts from: a machine of its own, without a network."""
 
+import gc
 import os
 import socket
 from collections.abc import Iterator
@@ -8,10 +9,31 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.quick import QUICK
+
 settings.register_profile(
     "workbench", deadline=None, database=None, print_blob=True, suppress_health_check=list(HealthCheck)
 )
 settings.load_profile("workbench")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Studies are made and copied by the thousand: in memory, where there is room and nobody named another place."""
+    if QUICK is not None and config.option.basetemp is None:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", QUICK)
+
+
+def pytest_collection_finish() -> None:
+    """What is imported by now stays: looking through it for rubbish again and again took a third of the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are cores: who tests screens, processes and servers waits for them half of the time."""
+    return (os.cpu_count() or 1) + 1
 
 
 @pytest.fixture(autouse=True)
@@ -24,6 +46,7 @@ def own_machine(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Mo
         monkeypatch.delenv(name, raising=False)
     monkeypatch.delenv("WORKBENCH_CODER", raising=False)
     monkeypatch.setenv("COLUMNS", "100")
+    monkeypatch.setenv("LINES", "40")  # without both, a terminal that says nothing of itself is 80 columns wide
     return state
 
 

@@ -33,7 +33,7 @@ async def until(pilot: Any, holds: Callable[[Any], object]) -> None:
 
 def on(kind: type, row: int) -> Callable[[Any], bool]:
     """Whether a screen is of that kind, the cursor on that row."""
-    return lambda screen: isinstance(screen, kind) and screen.query_one(Rows).cursor == row
+    return lambda screen: isinstance(screen, kind) and [rows.cursor for rows in screen.query(Rows)] == [row]
 
 
 async def test_a_burst_goes_where_each_key_was_meant_to_go(open_app: Any) -> None:
