@@ -165,6 +165,37 @@ def test_a_code_made_while_coding_blind_is_looked_for_again_once_nobody_does(cod
     assert ("T-2", "bo", "Penge", "new") in again(coded)
 
 
+def test_silence_about_what_one_could_not_see_is_no_no(coded: Team) -> None:
+    """A draft of somebody with whom one codes blind: neither counted nor forgotten."""
+    ann, bo = coded["ann"], coded["bo"]
+    ann.progress.assign(NAMES, ["ann", "bo"], "2")
+    for name in NAMES:
+        coded.tag("ann", name, 10, 40, "Penge")
+    coded.tag("ann", "T-1", 50, 60, "Ære")
+    ann.codes.propose(coded.code("Ære"))
+    coded.done("ann", "bo", round="2")
+    rows = {row.path: row.agreement for row in ann.agreement.table().rows}
+    assert (rows["Penge"].status, rows["Penge"].transcripts) == ("not_used", ())
+    assert "later" in rows["Penge"].why
+    assert (rows["Ære"].status, len(rows["Ære"].transcripts)) == ("one_coder", 4)
+    assert again(coded, "bo") == [(name, "bo", "Penge", "new") for name in NAMES]
+    bo.progress.sought(NAMES, coded.code("Penge"))
+    assert again(coded, "bo") == []
+    (penge,) = [row.agreement for row in ann.agreement.table().rows if row.path == "Penge"]
+    assert (penge.status, penge.passages[coded.coder("bo")]) == ("one_coder", 0)
+
+
+def test_whoever_has_used_a_draft_has_seen_it_and_so_has_everybody_later(coded: Team) -> None:
+    ann = coded["ann"]
+    ann.progress.assign(NAMES[:1], ["ann", "bo"], "2")
+    coded.tag("ann", "T-1", 10, 40, "Penge")
+    coded.done("ann", "bo", on=NAMES[:1], round="2")
+    coded.done("ann", "bo", on=NAMES[1:], round="3")  # nobody is blind any more, and nothing was proposed
+    (penge,) = [row.agreement for row in ann.agreement.table().rows if row.path == "Penge"]
+    assert len(penge.transcripts) == 3
+    assert again(coded) == [("T-1", "bo", "Penge", "new")]
+
+
 def test_a_name_or_a_colour_asks_nobody_to_read_again(coded: Team) -> None:
     coded["ann"].codes.rename(coded.code(), "Tiltro")
     coded["ann"].codes.define(coded.code("Humor"), colour="red", example="Ha!")

@@ -1,7 +1,7 @@
 """The codebook in time: which codes count as one today, which a coder could know of, and what changed since."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, NamedTuple
 
 from workbench.store import Dot, Past
@@ -10,7 +10,7 @@ from workbench.study.base import Base
 MEANING = ("definition", "include", "exclude")
 """What of a code says what it is for."""
 
-MERGED = "merged"
+MERGED, DRAFT = "merged", "draft"
 
 
 class Said(NamedTuple):
@@ -32,6 +32,7 @@ class Codebook:
         self._now: dict[str, Mapping[str, Any]] = {}
         self._alive: dict[str, bool] = {}
         self._then: dict[tuple[Past, str], bool] = {}
+        self._drafted: set[str] = set()
 
     def read(self) -> None:
         """Read everything anew."""
@@ -49,11 +50,22 @@ class Codebook:
         ):
             fields = frozenset(json.loads(body)) if op == "put" else frozenset()
             self._said.setdefault(row, []).append(Said(Dot(stream, seq, digest), op, fields))
+        self._drafted = {row for row, said in self._said.items() if any(DRAFT in one.fields for one in said)}
         self._then.clear()
 
-    def existed(self, code: str, past: Past) -> bool:
+    def existed(self, code: str, past: Past, without: Collection[str] = ()) -> bool:
         """Whether a code, or one that counts as it today, was in the codebook at a place in the log."""
-        return any(self._existed(member, past) for member in self.members.get(code, (code,)))
+        return any(self._existed(one, past) for one in self.members.get(code, (code,)) if one not in without)
+
+    def drafts(self, code: str, past: Past) -> dict[str, str]:
+        """Of a code and those that count as it today: which were somebody's draft at a place in the log, and whose."""
+        found = {}
+        for member in self.members.get(code, (code,)):
+            if member in self._drafted:
+                then = self._base.store.rows_then(past, "code", [member]).get(member)
+                if then is not None and isinstance(maker := then.fields.get(DRAFT), str):
+                    found[member] = maker
+        return found
 
     def _existed(self, code: str, past: Past) -> bool:
         key = past, code

@@ -5,6 +5,7 @@ from copy import copy
 from itertools import groupby
 
 from workbench.agreement.values import Range, Scope
+from workbench.study.agreement.seen import Seen
 from workbench.study.agreement.work import Record, Work
 
 CURRENT = "current"
@@ -61,6 +62,7 @@ class Reading:
         rounds: Collection[str] = (),
     ) -> None:
         self._work = work
+        self._seen = Seen(work)
         self._scope = scope
         self._families = families
         self.who: dict[str, dict[str, str]] = {}
@@ -106,8 +108,11 @@ class Reading:
                     at = position
         if at != done:
             return at
-        past = work.past(done)
-        return done if past is not None and work.codebook.existed(code, past) else ""
+        if self._seen.existed(code, done, coder):
+            return done
+        # Whoever has used a code has seen it.
+        mine = work.ranges(transcript, coder, done)
+        return done if any(mine.get(one) for one in work.codebook.members.get(code, (code,))) else ""
 
     def ranges(self, transcript: str, code: str, coders: Iterable[str]) -> dict[str, list[Range]]:
         """What each of ``coders`` coded with a code, in the offsets of the text as it is now; empty lists too."""

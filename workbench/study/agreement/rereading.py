@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from workbench.store import Past
 from workbench.study.agreement.measuring import Measuring
+from workbench.study.agreement.seen import Seen
 from workbench.study.agreement.values import Reread
 from workbench.study.agreement.work import Work
 from workbench.study.base import Base
@@ -32,13 +33,14 @@ def reread(base: Base, measuring: Measuring, codes: Sequence[CodeRow], coder: st
         ):
             key = record.transcript, record.coder
             done[key] = (*done.get(key, ()), record.done)
-    whys: dict[tuple[str, Places, Places], str] = {}
+    whys: dict[tuple[str, str, Places, Places], str] = {}
+    seen = Seen(work)
     found = []
     for (transcript, who), places in done.items():
         for number, code in enumerate(shown):
             ticks = _ticks(work, transcript, who, code.id)
-            if (key_ := (code.id, places, ticks)) not in whys:
-                whys[key_] = _why(work, code.id, places, ticks)
+            if (key_ := (who, code.id, places, ticks)) not in whys:
+                whys[key_] = _why(work, seen, who, code.id, places, ticks)
             if why := whys[key_]:
                 row = Reread(work.texts.now[transcript].name, names.get(who, who), code.id, code.path, why)
                 found.append((row.transcript, row.coder, number, row))
@@ -50,10 +52,10 @@ def _ticks(work: Work, transcript: str, coder: str, code: str) -> Places:
     return tuple(at for ticked, at in work.ticks("", transcript, coder) if effective.get(ticked, ticked) == code)
 
 
-def _why(work: Work, code: str, places: Places, ticks: Places) -> str:
+def _why(work: Work, seen: Seen, coder: str, code: str, places: Places, ticks: Places) -> str:
     """What a coder who looked at those places in the log has not seen of a code; '' for nothing."""
     pasts = [past for place in (*places, *ticks) if (past := work.past(place)) is not None]
-    if not ticks and not any(work.codebook.existed(code, past) for past in pasts):
+    if not ticks and not any(seen.existed(code, place, coder) for place in places):
         return NEW
     # What counts is the last look, or the last ones where none is behind the other.
     last = [past for past in pasts if not any(_before(past, other) for other in pasts)]

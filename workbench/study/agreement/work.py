@@ -20,12 +20,16 @@ NOW = ""
 
 
 class Record(NamedTuple):
-    """One coder's work on one transcript in one round (all rows); ``done`` is the position then, '' if not done."""
+    """One coder's work on one transcript in one round (all rows); ``done`` is the position then, '' if not done.
+
+    ``given``: somebody gave it to that coder, so that others may be blind with them.
+    """
 
     transcript: str
     coder: str
     round: str
     done: str
+    given: bool
 
 
 class Coded(NamedTuple):
@@ -205,13 +209,18 @@ class Work:
         return self._records[before]
 
     def _read_records(self, before: str) -> Iterable[Record]:
-        for transcript, coder, round_, state, done in self._rows_of(
-            "assignment", before, "transcript, coder, round, state, done", _assignment
+        for transcript, coder, round_, state, done, given in self._rows_of(
+            "assignment", before, "transcript, coder, round, state, done, given", _assignment
         ):
             words = isinstance(transcript, str) and isinstance(coder, str) and isinstance(round_, str | None)
             if words and transcript in self.texts.now:
                 finished = state == DONE and isinstance(done, str) and self.past(done) is not None
-                yield Record(transcript, coder, round_ or "", done if finished else "")
+                yield Record(transcript, coder, round_ or "", done if finished else "", given == 1)
+
+    def lifted(self, before: str) -> set[tuple[str, str]]:
+        """The rounds and transcripts in which nobody was blind at a position, for a lead had said so."""
+        rows = self._rows_of("lift", before, "round, transcript", lambda f: (f.get("round"), f.get("transcript")))
+        return {(round_ or "", transcript) for round_, transcript in rows if isinstance(transcript, str)}
 
     def _rows_of(self, ent: str, before: str, columns: str, parts: Any) -> list[tuple[Any, ...]]:
         store = self._base.store
@@ -320,7 +329,7 @@ class Work:
 def _assignment(fields: Mapping[str, Any]) -> tuple[Any, ...]:
     progress = fields.get("progress")
     state, done = progress if isinstance(progress, list) and len(progress) == 2 else (None, None)
-    return fields.get("transcript"), fields.get("coder"), fields.get("round"), state, done
+    return fields.get("transcript"), fields.get("coder"), fields.get("round"), state, done, fields.get("given")
 
 
 def _coded(revision: Any, start: Any, end: Any, code: Any, coder: Any) -> Coded | None:
