@@ -196,6 +196,26 @@ def test_whoever_has_used_a_draft_has_seen_it_and_so_has_everybody_later(coded: 
     assert again(coded) == [("T-1", "bo", "Penge", "new")]
 
 
+def test_a_blind_coder_sees_only_the_own_list_of_what_is_blind(coded: Team) -> None:
+    coded["ann"].progress.assign(["T-1"], ["ann", "bo"], "2")
+    coded["lea"].codes.create("Penge")
+    mine = again(coded, "ann")
+    assert ("T-1", "ann", "Penge", "new") in mine
+    assert [who for name, who, *_ in mine if name == "T-1"] == ["ann"]
+    assert [who for name, who, *_ in mine if name == "T-2"] == ["ann", "bo"]
+    assert [who for name, who, *_ in again(coded, "lea") if name == "T-1"] == ["ann", "bo"]
+
+
+def test_a_hidden_draft_is_no_change_of_the_codebook_for_who_does_not_see_it(coded: Team) -> None:
+    ann, bo = coded["ann"], coded["bo"]
+    ann.codes.define(coded.code(), include="Også stiltiende")
+    before = bo.agreement.compare().what
+    ann.progress.assign(["T-1"], ["ann", "bo"], "2")
+    ann.codes.create("Penge")
+    assert bo.agreement.compare().what == before
+    assert ann.agreement.compare().what != before
+
+
 def test_a_name_or_a_colour_asks_nobody_to_read_again(coded: Team) -> None:
     coded["ann"].codes.rename(coded.code(), "Tiltro")
     coded["ann"].codes.define(coded.code("Humor"), colour="red", example="Ha!")
