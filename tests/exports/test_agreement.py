@@ -14,6 +14,7 @@ from workbench.agreement import verdict
 from workbench.agreement.overlap import overlap
 from workbench.agreement.report import code_agreement, pooled
 from workbench.agreement.values import EVERYTHING, Group, Nominal, Scope
+from workbench.agreement.verdict import MATERIAL, SATURATED, WORDS
 from workbench.exports import Origin, agreement, by_part, comparison, instead, plain_tables, render
 from workbench.exports.agreement_words import DANISH, ENGLISH, AgreementWords
 from workbench.study.agreement.values import AgreementRow, AgreementTable
@@ -260,3 +261,11 @@ def test_which_code_instead_is_said_once_a_pair() -> None:
         {"code": "alone", "other": "near", "characters": 9},
         {"code": "alike", "other": "near", "characters": 7},
     ]
+
+
+def test_what_is_written_in_english_is_what_the_screens_say() -> None:
+    for approach, prefix in (("reliability", ""), ("codebook", "soft ")):
+        said = {constant: words for constant, words in WORDS[approach].items() if constant}
+        assert said == {constant: ENGLISH[prefix + constant] for constant in said}
+    assert ENGLISH["material"] == MATERIAL
+    assert ENGLISH["saturated"].strip() == SATURATED

@@ -166,7 +166,7 @@ def test_where_leads_are_named_nobody_else_lifts_it(folder: Path, opened: Opened
     settings.write_text(settings.read_text().replace("[groups.pro", 'leads = ["Lea"]\n\n[groups.pro', 1))
     ann, lea = opened(folder, "ann"), opened(folder, "lea")
     assign(ann, "ann", "bo")
-    with pytest.raises(StudyError, match="only a lead may"):
+    with pytest.raises(StudyError, match="only Lea may"):
         ann.progress.lift(["A-1"], reason="why not")
     assert lea.progress.lift(["A-1"], reason="a pilot") == 1
 

@@ -7,7 +7,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from workbench.errors import InputError, NotFoundError
+from workbench.errors import InputError, NotFoundError, StudyError
 from workbench.identity import derived_id
 from workbench.sanitise import line, unstorable
 from workbench.sealing import Seal
@@ -82,6 +82,17 @@ class Base:
     def codings(self) -> str:
         """``CODINGS`` without those that are kept from whoever is at work."""
         return CODINGS.replace("WHERE g.alive = 1", f"WHERE g.alive = 1{self.blind.sql()}")
+
+    @property
+    def lead(self) -> bool:
+        """Whether study.toml names whoever is at work as a lead."""
+        return self.coder_name.casefold() in {name.casefold() for name in self.settings.leads}
+
+    def check_lead(self, what: str) -> None:
+        """Raise StudyError unless whoever is at work leads; where nobody is named, everybody does."""
+        if self.settings.leads and not self.lead:
+            named = ", ".join(line(name, 40) for name in self.settings.leads)
+            raise StudyError(f"only {named} may {what} in this study", "study.toml says who leads: ask one of them.")
 
     def mark(self) -> str:
         """A short name of where the log stands; '' for who codes blind, for it tells that others have worked."""

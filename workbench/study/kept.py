@@ -4,13 +4,9 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
+from workbench.agreement.rounds import DONE, Given, Place, blind
 from workbench.identity import ID
 from workbench.store import Store
-
-Group = tuple[str, str]
-"""A round and a transcript."""
-
-_DONE = "done"
 
 
 class Kept(NamedTuple):
@@ -63,23 +59,21 @@ class Reading:
             said,
         )
 
-    def _groups(self) -> dict[Group, dict[str, str]]:
-        """Round and transcript, where coding is blind → coder → the row of the assignment."""
-        lifted = set(self._store.read("SELECT round, transcript FROM lift WHERE alive = 1"))
-        found: dict[Group, dict[str, str]] = {}
-        done: dict[Group, set[str]] = {}
+    def _groups(self) -> dict[Place, dict[str, str]]:
+        """Where coding is blind → coder → the row of the assignment."""
+        rows: dict[tuple[Place, str], str] = {}
+        given = []
         for round_, transcript, coder, state, row in self._store.read(
             "SELECT a.round, a.transcript, a.coder, a.state, a.id FROM assignment a "
             "JOIN transcript t ON t.id = a.transcript "
-            "WHERE a.alive = 1 AND a.given = 1 AND t.alive = 1 AND a.coder > '' ORDER BY a.id"
+            "WHERE a.alive = 1 AND a.given = 1 AND t.alive = 1 AND a.coder > '' ORDER BY a.id DESC"
         ):
-            found.setdefault((round_, transcript), {}).setdefault(coder, row)
-            if state == _DONE:
-                done.setdefault((round_, transcript), set()).add(coder)
+            rows[(round_, transcript), coder] = row
+            given.append(Given(round_, transcript, coder, state == DONE))
+        lifted = set(self._store.read("SELECT round, transcript FROM lift WHERE alive = 1"))
         return {
-            group: rows
-            for group, rows in found.items()
-            if len(rows) > 1 and rows.keys() != done.get(group) and group not in lifted
+            place: {coder: rows[place, coder] for coder in sorted(coders)}
+            for place, coders in blind(given, lifted).items()
         }
 
     def _began(self, rows: Iterable[str]) -> dict[str, int]:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
+from workbench.agreement.rounds import ASSIGNED, DONE, STARTED
 from workbench.errors import InputError
 from workbench.sanitise import line
 from workbench.store import Op, delete, put
@@ -13,7 +14,6 @@ from workbench.study.rounds import RoundRow, lifting, rounds
 from workbench.study.sampling import Sample
 from workbench.study.who import coder_name
 
-ASSIGNED, STARTED, DONE = "assigned", "in progress", "done"
 _ORDER = (ASSIGNED, STARTED, DONE)
 FIRST_ROUND = "1"
 BY = ("transcript", "group")

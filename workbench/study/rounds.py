@@ -5,13 +5,12 @@ from datetime import datetime
 from hashlib import sha256
 from typing import NamedTuple
 
+from workbench.agreement.rounds import ASSIGNED, DONE, STARTED, Given, blind
 from workbench.errors import InputError, StudyError
 from workbench.sanitise import line
 from workbench.store import Dot, Op, put
 from workbench.study.base import Base, storable
 from workbench.study.log import local
-
-DONE = "done"
 
 
 class RoundRow(NamedTuple):
@@ -87,13 +86,9 @@ class _Work(NamedTuple):
 
 
 def _blind(works: Iterable[_Work], lifted: set[str]) -> tuple[str, ...]:
-    states: dict[str, dict[str, str]] = {}
-    for work in works:
-        if work.asked == 1:
-            states.setdefault(work.transcript, {})[work.coder] = work.state
-    return tuple(
-        sorted(t for t, by in states.items() if len(by) > 1 and set(by.values()) != {DONE} and t not in lifted)
-    )
+    """The names of the transcripts of one round in which coding is blind."""
+    given = (Given("", work.transcript, work.coder, work.state == DONE) for work in works if work.asked == 1)
+    return tuple(sorted(transcript for _, transcript in blind(given, {("", name) for name in lifted})))
 
 
 def _codes(base: Base, position: str) -> tuple[int, int]:
@@ -117,7 +112,7 @@ def lifting(base: Base, transcripts: Iterable[tuple[str, str]], round: str, reas
 
     Raises StudyError for whoever is no lead, InputError without a reason and where nobody codes blind.
     """
-    check_lead(base, "lift blind coding")
+    base.check_lead("lift blind coding")
     if not reason.strip():
         raise InputError("blind coding is lifted with a reason", "Say why, in a sentence others can judge.")
     in_round, ops = base.derive("round", round), []
@@ -125,14 +120,14 @@ def lifting(base: Base, transcripts: Iterable[tuple[str, str]], round: str, reas
         row = base.derive("lift", in_round, transcript)
         if base.store.read("SELECT 1 FROM lift WHERE id = ? AND alive = 1", (row,)):
             continue
-        states = [
-            state
-            for (state,) in base.store.read(
-                "SELECT state FROM assignment WHERE alive = 1 AND given = 1 AND round = ? AND transcript = ?",
+        given = (
+            Given(in_round, transcript, coder, state == DONE)
+            for coder, state in base.store.read(
+                "SELECT coder, state FROM assignment WHERE alive = 1 AND given = 1 AND round = ? AND transcript = ?",
                 (in_round, transcript),
             )
-        ]
-        if len(states) < 2 or set(states) == {DONE}:
+        )
+        if not blind(given, ()):
             raise InputError(
                 f"nobody codes {line(name, 60)} blind in round {line(round, 40)}",
                 "`workbench progress rounds` lists where somebody does.",
@@ -140,14 +135,6 @@ def lifting(base: Base, transcripts: Iterable[tuple[str, str]], round: str, reas
         words = storable(reason.strip(), "the reason")
         ops.append(put("lift", row, round=in_round, transcript=transcript, coder=base.coder, reason=words))
     return ops
-
-
-def check_lead(base: Base, what: str) -> None:
-    """Raise StudyError unless whoever is at work is a lead; where none is named, everybody is."""
-    leads = base.settings.leads
-    if leads and base.coder_name.casefold() not in {name.casefold() for name in leads}:
-        named = ", ".join(line(name, 40) for name in leads)
-        raise StudyError(f"only a lead may {what}", f"Leads of this study: {named} (study.toml, leads).")
 
 
 def begun(base: Base, revision: str) -> list[Op]:
@@ -158,6 +145,6 @@ def begun(base: Base, revision: str) -> list[Op]:
     rows = base.store.read(
         "SELECT a.id FROM revision r JOIN assignment a ON a.transcript = r.transcript WHERE r.id = ? AND a.coder = ? "
         "AND a.alive = 1 AND a.state = ? ORDER BY (SELECT min(c.hlc) FROM change c WHERE c.row = a.id) DESC LIMIT 1",
-        (revision, base.coder, "assigned"),
+        (revision, base.coder, ASSIGNED),
     )
-    return [put("assignment", row, progress=["in progress", None]) for (row,) in rows]
+    return [put("assignment", row, progress=[STARTED, None]) for (row,) in rows]

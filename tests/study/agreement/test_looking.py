@@ -6,6 +6,7 @@ import pytest
 
 from tests.study.agreement.conftest import NAMES, Team
 from workbench.errors import InputError, NotFoundError, StudyError
+from workbench.study.agreement import Scope
 from workbench.study.agreement.comparing import position_before
 
 # --- before and after
@@ -226,17 +227,19 @@ def test_a_name_or_a_colour_asks_nobody_to_read_again(coded: Team) -> None:
 
 
 def test_the_check_names_what_is_below_and_passes_over_what_has_no_value(coded: Team) -> None:
-    check = coded["ann"].agreement.check
-    ((path, value, why),) = check(0.9, "value", [coded.code()])
-    assert (path, value) == ("Tillid", coded.alpha())
-    assert why == "alpha is below 0.9"
-    assert check(0.1, "value", [coded.code()]) == []
+    check, one = coded["ann"].agreement.check, Scope(codes=(coded.code(),))
+    ((path, status, value, _),) = check(0.9, "value", one).failed
+    assert (path, status, value) == ("Tillid", coded.row().agreement.status, coded.alpha())
+    assert [found.path for found in check(0.1, "value", one).passed] == ["Tillid"]
     low = coded.row().agreement.ci
     assert low is not None
-    assert check(0.9, codes=[coded.code()])[0][1] == low.low
-    assert [path for path, *_ in check(0.9)] == [row.path for row in coded.table().rows if row.agreement.ci]
+    assert check(0.9, scope=one).failed[0].value == low.low
+    below, rows = check(0.9), coded.table().rows
+    assert [found.path for found in below.failed] == [row.path for row in rows if row.agreement.ci]
+    assert [found.path for found in below.skipped] == [row.path for row in rows if not row.agreement.ci]
     strict = check(0.9, "value", strict=True)
-    assert ("Humor", None, "nobody used it") in strict
+    assert ("Humor", "not_used", None, "nobody used it") in strict.failed
+    assert strict.skipped == ()
     for wrong in ({"minimum": 3.0}, {"minimum": 0.5, "bound": "upper"}):
         with pytest.raises(InputError):
             check(**wrong)  # type: ignore[arg-type]

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from rich.cells import cell_len
 
+from workbench.agreement import shown
 from workbench.agreement.values import (
     EVERYTHING,
     FEW_TRANSCRIPTS,
@@ -86,14 +87,14 @@ def test_an_interval_is_drawn_over_its_scale_with_the_two_marks() -> None:
 def test_no_interval_is_wider_than_its_column(width: int, ci: Interval | None) -> None:
     for alpha in (-0.3, 0.0, 0.9, None):
         assert cell_len(text(table.interval_line(alpha, ci, width, True))) == width
-    assert len(table.scale_line(width, True)) == width
-    assert ".667" in table.scale_line(width, True)
-    assert ".800" in table.scale_line(width, True)
+    assert len(shown.scale(width, marks=True)) == width
+    assert ".667" in shown.scale(width, marks=True)
+    assert ".800" in shown.scale(width, marks=True)
 
 
 def test_the_marks_of_the_scale_stand_above_those_of_the_rows() -> None:
     for width in (16, 20, 31, 46):
-        drawn, scale = text(table.interval_line(None, None, width, True)), table.scale_line(width, True)
+        drawn, scale = text(table.interval_line(None, None, width, True)), shown.scale(width, marks=True)
         first, second = (i for i, cell in enumerate(drawn) if cell == "┊")
         assert scale.index(".667") + 3 == first
         assert abs(scale.index(".800") - second) <= 2
@@ -106,9 +107,9 @@ def test_codes_of_one_coder_come_first_and_unused_ones_last_but_in_the_order_of_
         row("C", disagreement=50),
         row("D", status=ONE_CODER, alpha=-0.01, disagreement=1),
     ]
-    assert [r.path for r in table.ordered(rows, "disagreement")] == ["D", "C", "B", "A"]
-    assert [r.path for r in table.ordered(rows, "codebook")] == ["A", "B", "C", "D"]
-    assert [r.path for r in table.ordered(rows[1:3], "alpha")] == ["C", "B"]
+    assert [r.path for r in shown.ordered(rows, "disagreement")] == ["D", "C", "B", "A"]
+    assert [r.path for r in shown.ordered(rows, "codebook")] == ["A", "B", "C", "D"]
+    assert [r.path for r in shown.ordered(rows[1:3], "alpha")] == ["C", "B"]
 
 
 def test_every_status_has_words_and_a_verdict_never_stands_by_colour_alone() -> None:
@@ -127,7 +128,7 @@ def test_every_status_has_words_and_a_verdict_never_stands_by_colour_alone() -> 
 
 def test_codes_of_one_name_are_told_apart_by_their_paths() -> None:
     rows = [row("Tid / Pres"), row("Rum / Pres"), row("Rum / Ro")]
-    assert list(table.names_of(rows).values()) == ["Tid / Pres", "Rum / Pres", "Ro"]
+    assert list(shown.names(rows).values()) == ["Tid / Pres", "Rum / Pres", "Ro"]
 
 
 @pytest.mark.parametrize("width", [56, 76, 116, 196])

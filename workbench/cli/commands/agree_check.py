@@ -1,8 +1,9 @@
 """``workbench agree check``: whether every code reaches a bound; exit 1 when one does not, for scripts."""
 
 import argparse
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from workbench.agreement.verdict import TENTATIVE_FROM
 from workbench.cli.call import Call
 from workbench.cli.commands import agree_scope
 from workbench.cli.parser import Parser
@@ -11,19 +12,10 @@ from workbench.errors import CheckFailedError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from workbench.study.agreement import AgreementRow
+    from workbench.study.agreement import Checked
 
-MINIMUM = 0.667
+MINIMUM = TENTATIVE_FROM
 LOWER, VALUE = "lower", "value"
-
-
-class Checked(NamedTuple):
-    """A code and its bound; None where there is none, and ``why``."""
-
-    path: str
-    status: str
-    value: float | None
-    why: str
 
 
 def arguments(parser: Parser) -> None:
@@ -60,11 +52,7 @@ def run(call: Call) -> int:
     with call.study() as study:
         call.tell_blind(study)
         asked = agree_scope.read(call, study)
-        failing = {path for path, _, _ in study.agreement.check(args.min, args.bound, (), asked.scope, args.strict)}
-        found = [_checked(row, args.bound) for row in study.agreement.table(asked.scope).rows]
-    failed = [one for one in found if one.path in failing]
-    skipped = [one for one in found if one.path not in failing and one.value is None]
-    passed = [one for one in found if one.path not in failing and one.value is not None]
+        passed, failed, skipped = study.agreement.check(args.min, args.bound, asked.scope, args.strict)
     if args.json:
         call.console.json(
             {
@@ -91,14 +79,6 @@ def run(call: Call) -> int:
         )
     call.console.say(f"codes that reach {args.min:g} ({what}): {len(passed)}{left}")
     return 0
-
-
-def _checked(row: "AgreementRow", bound: str) -> Checked:
-    agreement = row.agreement
-    value = agreement.measures.alpha
-    if bound == LOWER:
-        value = agreement.ci.low if agreement.ci else None
-    return Checked(row.path, agreement.status, value, agreement.why or agreement.status.replace("_", " "))
 
 
 def _spelt(value: float, minimum: float) -> str:

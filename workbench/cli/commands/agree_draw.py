@@ -1,7 +1,6 @@
 """Agreement on a terminal: the worst first, alpha with its interval drawn where there is room, honest words."""
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from workbench.cli.call import Call
@@ -17,7 +16,6 @@ FULL = 136
 """Columns from which a verdict is written out in its row; below, what to do about it stands once, under the table."""
 
 NARROWEST, WIDEST = 22, 44
-LIMITS = (0.667, 0.8)
 
 
 def table(
@@ -65,17 +63,19 @@ def head(found: "AgreementTable", double: int) -> str:
 
 
 def _main(call: Call, found: "AgreementTable") -> None:
+    from workbench.agreement import shown
     from workbench.agreement.verdict import FIXED_CODERS, MATERIAL, width
     from workbench.agreement.verdict import words as words_of
     from workbench.exports.agreement_words import AgreementWords
 
     words, room = AgreementWords("en"), call.console.width
     used = [row for row in found.rows if row.agreement.status != "not_used"]
+    marks = found.approach != "reflexive"
     bar = max(NARROWEST, min(WIDEST, room // 4)) if room >= ROOM else 0
-    names = _names(used)
+    names = shown.names(used)
     rows = []
     verdicts: dict[str, None] = {}
-    for row in sorted(used, key=_worst):
+    for row in shown.ordered(used):
         agreement, ci = row.agreement, row.agreement.ci
         interval = words.interval(ci.low, ci.high) if ci else "–"
         verdicts[row.verdict] = None
@@ -83,13 +83,13 @@ def _main(call: Call, found: "AgreementTable") -> None:
         rows.append(
             (
                 *(names[row.code], words.value(agreement.measures.alpha)),
-                drawn(agreement.measures.alpha, ci, bar) if bar else interval,
+                shown.drawn(agreement.measures.alpha, ci, bar, marks=marks) if bar else interval,
                 *(words.value(agreement.measures.f1), words.share(agreement.measures.percent)),
                 *(passages, len(agreement.transcripts), _said(row, found, whole=room >= FULL)),
             )
         )
     said = "remark" if found.approach == "reflexive" else "verdict"
-    headings = ("code", "α", axis(bar) if bar else "95 %", "F1", "percent", "passages", "in", said)
+    headings = ("code", "α", shown.scale(bar, marks=marks) if bar else "95 %", "F1", "percent", "passages", "in", said)
     pooled, notes = found.pooled, list[str]()
     if pooled.alpha is not None:
         spread = words.interval(pooled.ci.low, pooled.ci.high) if pooled.ci else f"({pooled.why})"
@@ -121,51 +121,9 @@ def _said(row: "AgreementRow", found: "AgreementTable", *, whole: bool) -> str:
     return "; ".join(filter(None, (status, judged, few, reread)))
 
 
-def _worst(row: "AgreementRow") -> tuple[bool, bool, float, int]:
-    alpha, alone = row.agreement.measures.alpha, row.agreement.status == "one_coder"
-    return alpha is None, not alone, 0.0 if alpha is None else alpha, -row.agreement.disagreement
-
-
 def _coders(found: "AgreementTable") -> list[str]:
     """Rows, by name."""
     return sorted(found.coder_rows, key=lambda coder: found.coder_rows[coder])
-
-
-def _names(rows: Sequence["AgreementRow"]) -> dict[str, str]:
-    """A code's own name, or its path where two have that name."""
-    own = {row.code: row.path.rpartition(" / ")[2] for row in rows}
-    times = Counter(own.values())
-    return {row.code: own[row.code] if times[own[row.code]] == 1 else row.path for row in rows}
-
-
-def drawn(alpha: float | None, ci: "tuple[float, float] | None", width: int) -> str:
-    """Alpha and its interval on a line from 0 to 1 of ``width`` cells; what lies left of 0 is an arrow."""
-    if alpha is None:
-        return "·" * width
-    cells = list("·" * width)
-    for limit in LIMITS:
-        cells[_at(limit, width)] = "┊"
-    if ci is not None:
-        low, high = _at(ci[0], width), _at(ci[1], width)
-        cells[low : high + 1] = "─" * (high + 1 - low)
-        cells[low], cells[high] = "├" if ci[0] >= 0 else "◂", "┤"
-    cells[_at(alpha, width)] = "■" if alpha >= 0 else "◂"
-    return "".join(cells)
-
-
-def axis(width: int) -> str:
-    """The line's heading, with the two limits where they are when there is room for both."""
-    cells = list("·" * width)
-    cells[0], cells[-1] = "0", "1"
-    at = _at(LIMITS[0], width)
-    cells[at : at + 4] = ".667"
-    if (second := _at(LIMITS[1], width)) > at + 4 and second + 3 < width:
-        cells[second : second + 2] = ".8"
-    return "".join(cells)
-
-
-def _at(value: float, width: int) -> int:
-    return round(min(max(value, 0.0), 1.0) * (width - 1))
 
 
 def document(call: Call, shown: "Document") -> None:

@@ -3,14 +3,13 @@
 from argparse import ArgumentTypeError
 from typing import TYPE_CHECKING, Any
 
+from workbench.agreement.rounds import DONE, DOTS, filled
 from workbench.cli.call import Call
 from workbench.cli.parser import Parser, whole_number
 
 if TYPE_CHECKING:
     from workbench.study import Study
     from workbench.study.progress import State
-
-DOTS = 8
 
 
 def arguments(parser: Parser) -> None:
@@ -118,11 +117,11 @@ def _state(state: "State") -> str:
 
 def _drawn(state: "State") -> str:
     """``●●●●···· 48 %``: how far into the text a coder has come."""
-    if state.state == "done":
+    if state.state == DONE:
         return "●" * DOTS + " done"
     if state.reach is None or not state.codings:
         return f"○ {_state(state)}"
-    full = round(state.reach * DOTS)
+    full = filled(state.reach, DOTS)
     return f"{'●' * full}{'·' * (DOTS - full)} {state.reach:.0%}".replace("%", " %") + (
         "" if state.state else " not assigned"
     )

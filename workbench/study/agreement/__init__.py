@@ -11,6 +11,8 @@ from workbench.study.agreement.values import (
     AgreementRow,
     AgreementTable,
     AllAtOnce,
+    Checked,
+    Checks,
     Comparison,
     Consensus,
     ConsensusCoding,
@@ -34,6 +36,8 @@ __all__ = [
     "AgreementRow",
     "AgreementTable",
     "AllAtOnce",
+    "Checked",
+    "Checks",
     "Comparison",
     "Consensus",
     "ConsensusCoding",
@@ -48,7 +52,6 @@ __all__ = [
 Tables = list[tuple[str, AgreementTable]]
 Settled = list[Settlement]
 Again = list[Reread]
-Failing = list[tuple[str, float | None, str]]
 Beside = list["Compared"]
 
 
@@ -111,15 +114,14 @@ class Agreement:
         self,
         minimum: float,
         bound: str = "lower",
-        codes: Sequence[str] = (),
         scope: Scope = EVERYTHING,
         strict: bool = False,
-    ) -> Failing:
-        """The codes that are below ``minimum``: (path, value, why), by the interval's ``lower`` bound or the ``value``.
+    ) -> Checks:
+        """Hold every code against ``minimum``, by the interval's ``lower`` bound or the ``value``.
 
-        ``codes`` (rows; () is all those of the scope). What has no value is passed over, unless ``strict``.
+        What has no value is passed over, unless ``strict``.
         """
-        return self._rooms.looking.check(minimum, bound, codes, scope, strict)
+        return self._rooms.looking.check(minimum, bound, scope, strict)
 
     def like(self, kind: str, scope: Scope = EVERYTHING, threshold: int = 90) -> Beside:
         """What ``nvivo``, ``maxqda`` or ``inception`` would show of the same codings, for each pair of coders.

@@ -30,17 +30,15 @@ class Codebook:
         self.members: dict[str, tuple[str, ...]] = {}
         self._said: dict[str, list[Said]] = {}
         self._now: dict[str, Mapping[str, Any]] = {}
-        self._alive: dict[str, bool] = {}
         self._then: dict[tuple[Past, str], bool] = {}
         self._drafted: set[str] = set()
 
     def read(self) -> None:
         """Read everything anew."""
         read = self._base.store.read
-        rows = read(f"SELECT id, COALESCE(effective, id), alive, {', '.join(MEANING)} FROM code ORDER BY id")
+        rows = read(f"SELECT id, COALESCE(effective, id), {', '.join(MEANING)} FROM code ORDER BY id")
         self.effective = {row: into for row, into, *_ in rows}
-        self._alive = {row: bool(alive) for row, _, alive, *_ in rows}
-        self._now = {row: dict(zip(MEANING, meaning, strict=True)) for row, _, _, *meaning in rows}
+        self._now = {row: dict(zip(MEANING, meaning, strict=True)) for row, _, *meaning in rows}
         self.members = {}
         for row, into in self.effective.items():
             self.members[into] = (*self.members.get(into, ()), row)

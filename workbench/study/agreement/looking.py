@@ -5,18 +5,18 @@ from itertools import combinations
 
 from workbench.agreement.confusion import confusion
 from workbench.agreement.unitizing import Continuum
-from workbench.agreement.values import CodeAgreement, Pooled, Scope
+from workbench.agreement.values import Pooled, Scope
 from workbench.errors import InputError
 from workbench.study.agreement.comparing import compare
 from workbench.study.agreement.listing import NOW
 from workbench.study.agreement.measuring import Measuring
 from workbench.study.agreement.rereading import reread
 from workbench.study.agreement.rulers import plain
-from workbench.study.agreement.values import AgreementTable, AllAtOnce, Comparison, Reread
+from workbench.study.agreement.values import AgreementTable, AllAtOnce, Checked, Checks, Comparison, Reread
 from workbench.study.base import Base, not_found
 
 WHATS = ("transcript", "speaker", "pair")
-BOUNDS = ("lower", "value")
+BOUNDS = LOWER, VALUE = "lower", "value"
 
 Tables = list[tuple[str, AgreementTable]]
 
@@ -119,28 +119,21 @@ class Looking:
         """What to look through again."""
         return reread(self._base, self._measuring, self._measuring.measured(NOW).codes, coder)
 
-    def check(
-        self, minimum: float, bound: str, codes: Sequence[str], scope: Scope, strict: bool
-    ) -> list[tuple[str, float | None, str]]:
-        """The codes that are below ``minimum``, or, if ``strict``, of which that cannot be told."""
+    def check(self, minimum: float, bound: str, scope: Scope, strict: bool) -> Checks:
+        """Hold every code against ``minimum``; what has no value fails only if ``strict``."""
         if bound not in BOUNDS:
             raise InputError(f"the bound is one of {', '.join(BOUNDS)}")
         if not -1 <= minimum <= 1:
             raise InputError("the least agreement lies between -1 and 1", "Krippendorff's limits are .667 and .800.")
-        if codes:
-            scope = scope._replace(codes=tuple(codes))
-        found: list[tuple[str, float | None, str]] = []
+        passed: list[Checked] = []
+        failed: list[Checked] = []
+        skipped: list[Checked] = []
         for row in self._measuring.table(scope).rows:
-            value = _bound(row.agreement, bound)
-            if value is None and strict:
-                found.append((row.path, None, row.agreement.why or "no value"))
-            elif value is not None and value < minimum:
-                of = "the lower bound of its interval" if bound == "lower" else "alpha"
-                found.append((row.path, value, f"{of} is below {minimum:g}"))
-        return found
-
-
-def _bound(agreement: CodeAgreement, bound: str) -> float | None:
-    if bound == "value":
-        return agreement.measures.alpha
-    return agreement.ci.low if agreement.ci else None
+            agreement = row.agreement
+            value = agreement.measures.alpha
+            if bound == LOWER:
+                value = agreement.ci.low if agreement.ci else None
+            where = skipped if value is None and not strict else failed if value is None or value < minimum else passed
+            why = agreement.why or agreement.status.replace("_", " ")
+            where.append(Checked(row.path, agreement.status, value, why))
+        return Checks(tuple(passed), tuple(failed), tuple(skipped))

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from workbench.agreement.rounds import Given, blind
 from workbench.study.agreement.work import Work
 
 Partners = Mapping[str, frozenset[str]]
@@ -29,7 +30,7 @@ class Seen:
         )
 
     def partners(self, position: str) -> Partners:
-        """Who coded blind with whom at a position: given the same transcript in a round, not all done, not lifted."""
+        """Who coded blind with whom at a position."""
         if self._era != self._work.era:
             self._partners.clear()
             self._era = self._work.era
@@ -38,14 +39,13 @@ class Seen:
         return self._partners[position]
 
     def _read(self, position: str) -> Partners:
-        lifted = self._work.lifted(position)
-        groups: dict[tuple[str, str], dict[str, bool]] = {}
-        for record in self._work.records(position):
-            if record.given:
-                groups.setdefault((record.round, record.transcript), {})[record.coder] = bool(record.done)
+        given = (
+            Given(one.round, one.transcript, one.coder, bool(one.done))
+            for one in self._work.records(position)
+            if one.given
+        )
         found: dict[str, frozenset[str]] = {}
-        for group, done in groups.items():
-            if len(done) > 1 and not all(done.values()) and group not in lifted:
-                for coder in done:
-                    found[coder] = found.get(coder, frozenset()) | (done.keys() - {coder})
+        for coders in blind(given, self._work.lifted(position)).values():
+            for coder in coders:
+                found[coder] = found.get(coder, frozenset()) | (coders - {coder})
         return found

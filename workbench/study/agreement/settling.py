@@ -7,7 +7,6 @@ from workbench.agreement import consensus
 from workbench.agreement.values import EVERYTHING, Episode, Range
 from workbench.errors import InputError, NotFoundError, StudyError
 from workbench.identity import new_id
-from workbench.sanitise import line
 from workbench.store import delete, put
 from workbench.study.agreement.listing import Listing
 from workbench.study.agreement.measuring import Measuring
@@ -78,12 +77,8 @@ class Settling:
     def _may(self, how: str) -> None:
         if how not in HOW:
             raise InputError(f"an episode is settled as one of {', '.join(HOW)}")
-        leads = self._base.settings.leads
-        if how == "adjudicated" and leads and self._base.coder_name.casefold() not in map(str.casefold, leads):
-            raise StudyError(
-                f"only {', '.join(line(lead, 40) for lead in leads)} may adjudicate in this study",
-                "study.toml says who leads; what you have talked over you can settle as discussed.",
-            )
+        if how == consensus.ADJUDICATED:
+            self._base.check_lead("adjudicate")
 
     def _episode(self, item: str) -> Episode:
         if found := self._listing.find(item):

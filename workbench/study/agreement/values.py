@@ -165,6 +165,23 @@ class Reread(NamedTuple):
     why: str
 
 
+class Checked(NamedTuple):
+    """A code and what of it was held against a minimum; ``value`` None where there is none, and ``why``."""
+
+    path: str
+    status: str
+    value: float | None
+    why: str
+
+
+class Checks(NamedTuple):
+    """Every code of a scope, in the codebook's order; ``skipped`` have no value, and were not asked to."""
+
+    passed: tuple[Checked, ...]
+    failed: tuple[Checked, ...]
+    skipped: tuple[Checked, ...]
+
+
 class Comparison(NamedTuple):
     """Agreement before and after; ``what`` says in words what lies between, ``when`` it was (None: rounds)."""
 

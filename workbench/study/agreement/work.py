@@ -6,6 +6,7 @@ A coding whose changes all lie behind a place in the log stands there as it stan
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any, NamedTuple
 
+from workbench.agreement.rounds import DONE
 from workbench.agreement.values import Range
 from workbench.errors import StudyError
 from workbench.store import Dot, Past
@@ -13,7 +14,6 @@ from workbench.study.agreement.codebook import Codebook
 from workbench.study.agreement.homes import homes
 from workbench.study.agreement.texts import Texts
 from workbench.study.base import Base
-from workbench.study.progress import DONE
 
 NOW = ""
 """The place in the log that is wherever it stands."""

@@ -14,7 +14,6 @@ from typing import NamedTuple
 
 from workbench.errors import StudyError
 from workbench.identity import new_id
-from workbench.sanitise import line
 from workbench.store import Op, delete, put
 from workbench.study.base import CARRIED, Base, parsed_list, storable
 from workbench.study.sync import SCOPE as SYNCED
@@ -70,7 +69,7 @@ class Withdrawals:
         Raises ``StudyError`` where only leads may and this is none, ``NotFoundError`` where nobody is called so.
         """
         base = self._base
-        self._refuse_others()
+        self._base.check_lead("do that")
         prepared = prepare(self._base, person_called(self._base, person))
         who, plan, found, quoted = prepared
         row = new_id()
@@ -93,14 +92,6 @@ class Withdrawals:
         base.write("withdraw", ops, texts=[*plan.texts, *found.texts])
         stay = [f"the log holds words of theirs in {where}" for where in found.in_log]
         return self._here(plan, quoted, stay)
-
-    def _refuse_others(self) -> None:
-        leads = self._base.settings.leads
-        if leads and not self._leads():
-            raise StudyError(
-                f"only {', '.join(line(lead, 40) for lead in leads)} may do that in this study",
-                "study.toml says who leads; ask one of them, or use --coder.",
-            )
 
     def _gone(self, labels: Labels) -> list[Op]:
         """What deletes the informants under those labels, with all that is said of them.
@@ -158,10 +149,6 @@ class Withdrawals:
         base.write(CARRIED, plan.ops, texts=plan.texts)
         return plan
 
-    def _leads(self) -> bool:
-        """Whether study.toml names whoever is at work as a lead."""
-        return self._base.coder_name.casefold() in {lead.casefold() for lead in self._base.settings.leads}
-
     def _may_erase(self) -> bool:
         """Whether a text may be erased for ever in the name of whoever is at work: of what comes later, too.
 
@@ -169,7 +156,7 @@ class Withdrawals:
         """
         base = self._base
         if base.settings.leads:
-            return self._leads()
+            return base.lead
         if base.store.read("SELECT 1 FROM withdrawal WHERE coder = ?", (base.coder,)):
             return True
         return not is_hub(self._peer())
@@ -235,7 +222,7 @@ class Withdrawals:
         A ``memo`` (by id) goes with all its versions; so do the ``remark`` of a coding (by id) and the ``example`` of a
         code (by row). A ``text`` is one by itself, by the beginning of its id. The log stays whole. There is no undo.
         """
-        self._refuse_others()
+        self._base.check_lead("do that")
         self._base.write("purge", erasing(self._base, kind, name, reason))
         return self._here(Plan(), None, ())
 

@@ -7,6 +7,7 @@ from rich.cells import cell_len
 from textual import on
 from textual.widget import Widget
 
+from workbench.agreement import shown
 from workbench.agreement.values import EVERYTHING
 from workbench.tui.agreement import details, dialogs, table, words
 from workbench.tui.agreement.sheet import Sheet, paragraphs
@@ -93,7 +94,7 @@ class AgreementScreen(Room):
             names = sorted(self.table.coder_rows.items(), key=lambda one: (one[1].casefold(), one[0]))
             self.table = self.table._replace(coder_rows=dict(names))
         rows = self.table.rows if self.table else ()
-        self._names = table.names_of(rows)
+        self._names = shown.names(rows)
         self._keys = table.pairs_of(rows, self.table.coder_rows if self.table else {})
         self._total = sum(row.agreement.disagreement for row in rows)
         self.query_one("#title", Bar).refresh()
@@ -102,7 +103,7 @@ class AgreementScreen(Room):
     def filtered(self) -> None:
         """Order and filter the codes, keeping the cursor on its code."""
         here = self.row.code if self.row else ""
-        found = table.ordered(self.table.rows, table.ORDERS[self._order]) if self.table else []
+        found = shown.ordered(self.table.rows, shown.ORDERS[self._order]) if self.table else []
         needle = self.needle.split()
         nothing = self.table is None or not self.table.double
         self._rows = [row for row in found if not nothing and all(word in row.path.casefold() for word in needle)]
@@ -156,7 +157,7 @@ class AgreementScreen(Room):
         elif self.comparison is not None:
             cells = table.compared(self._before.get(row.code), row, name, self.table, sizes.get("verdict", 0))
         else:
-            indent = table.ORDERS[self._order] == "codebook" and not self.needle
+            indent = shown.ORDERS[self._order] == "codebook" and not self.needle
             cells = table.values(self.table, row, name, self._total, sizes, indent)
         return (table_row(fitted, cells),)
 
@@ -171,7 +172,7 @@ class AgreementScreen(Room):
             since = f", {when.day} {when:%b %Y}" if when is not None else ""
             told = [(f"before and after {self.comparison.what}{since}  ", "accent"), *told]
         elif self._order:
-            told = [(f"by {table.ORDERS[self._order]}  ", "accent"), *told]
+            told = [(f"by {shown.ORDERS[self._order]}  ", "accent"), *told]
         return fill([*told, (words.head(self.table, width - width_of(told)), "dim")], width)
 
     def _below(self, width: int) -> Sequence[Line]:
@@ -293,7 +294,7 @@ class AgreementScreen(Room):
 
     def action_order(self) -> None:
         """The next order of rows."""
-        self._order = (self._order + 1) % len(table.ORDERS)
+        self._order = (self._order + 1) % len(shown.ORDERS)
         self.filtered()
 
     def action_reread(self) -> None:

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
-from workbench.agreement.values import NOT_USED, ONE_CODER, Interval
-from workbench.agreement.verdict import RELIABLE_FROM, TENTATIVE_FROM
+from workbench.agreement import shown
+from workbench.agreement.values import NOT_USED, Interval
 from workbench.tui.agreement import words
 from workbench.tui.widgets.columns import Column, Fitted, fit, table_row
 from workbench.tui.widgets.text import Line, Piece
@@ -14,76 +14,17 @@ from workbench.tui.widgets.text import Line, Piece
 if TYPE_CHECKING:
     from workbench.study.agreement import AgreementRow, AgreementTable
 
-MARKS = ((TENTATIVE_FROM, f"{TENTATIVE_FROM:.3f}"[1:]), (RELIABLE_FROM, f"{RELIABLE_FROM:.3f}"[1:]))
-"""Where the verdicts change, on the scale."""
 _SCALE = 16
-ORDERS = ("disagreement", "codebook", "alpha")
-
-
-def ordered(rows: "Sequence[AgreementRow]", order: str) -> "list[AgreementRow]":
-    """The codes in one of ``ORDERS``; but for the codebook's, only one coder's first and unused ones last."""
-    if order == "codebook":
-        return list(rows)
-    alphas = {row.code: row.agreement.measures.alpha for row in rows}
-
-    def key(row: "AgreementRow") -> tuple[int, float, float]:
-        status, alpha = row.agreement.status, alphas[row.code]
-        rank = 0 if status == ONE_CODER else 2 if status == NOT_USED else 1
-        cost = -row.agreement.disagreement
-        return (rank, cost, 0) if order == "disagreement" else (rank, 2 if alpha is None else alpha, cost)
-
-    return sorted(rows, key=key)
-
-
-def names_of(rows: "Sequence[AgreementRow]") -> dict[str, str]:
-    """What each code is called in the table: the last part of its path, all of it where two would be called alike."""
-    last = [row.path.rpartition(" / ")[2] for row in rows]
-    return {row.code: row.path if last.count(name) > 1 else name for row, name in zip(rows, last, strict=True)}
 
 
 def interval_line(alpha: float | None, ci: Interval | None, width: int, marks: bool) -> Line:
-    """``├──■──┤`` on a scale from 0 to 1 of ``width`` cells; ``□`` is a value without an interval, ``◂`` below 0."""
-    cells = [" "] * width
-    strong: set[int] = set()
-    if marks:
-        for value, _ in MARKS:
-            cells[_at(value, width)] = "┊"
-    if ci is not None:
-        low, high = _at(ci.low, width), _at(ci.high, width)
-        for x in range(low, high + 1):
-            cells[x] = "┼" if cells[x] == "┊" else "─"
-        cells[high] = "┤"
-        cells[low] = "◂" if ci.low < 0 else "├"
-    if alpha is not None:
-        x = _at(alpha, width)
-        cells[x] = ("■" if ci is not None else "□") if alpha >= 0 else "◂"
-        strong.add(x)
-    pieces: list[Piece] = []
-    for x, cell in enumerate(cells):
-        look = "strong" if x in strong else "dim"
-        if pieces and pieces[-1][1] == look:
-            pieces[-1] = (pieces[-1][0] + cell, look)
-        else:
-            pieces.append((cell, look))
-    return pieces
-
-
-def scale_line(width: int, marks: bool) -> str:
-    """The head of that column: the two marks above their places, the first ending and the second beginning there."""
-    if not marks:
-        return "0".ljust(width - 1) + "1"
-    text = [" "] * (width + 4)
-    (one, first), (other, second) = MARKS
-    start = _at(one, width) - len(first) + 1
-    text[start : start + len(first)] = first
-    start = max(_at(other, width), start + len(first))
-    start = min(start, width - len(second))
-    text[start : start + len(second)] = second
-    return "".join(text)[:width]
-
-
-def _at(value: float, width: int) -> int:
-    return round(max(0.0, min(value, 1.0)) * (width - 1))
+    """``├──■──┤`` on a scale of ``width`` cells, the value itself strong."""
+    cells = shown.drawn(alpha, ci, width, marks=marks)
+    if alpha is None:
+        return [(cells, "dim")]
+    x = shown.at(alpha, width)
+    pieces: list[Piece] = [(cells[:x], "dim"), (cells[x], "strong"), (cells[x + 1 :], "dim")]
+    return [piece for piece in pieces if piece[0]]
 
 
 # --- the table as it is
@@ -116,7 +57,7 @@ def heads(table: "AgreementTable", fitted: Fitted) -> Line:
     titles: dict[str, Line] = {column.key: [(column.title, "dim")] for column, _ in fitted}
     sizes = {column.key: size for column, size in fitted}
     if width := sizes.get("interval", 0):
-        titles["interval"] = [(scale_line(width, table.approach != "reflexive"), "dim")]
+        titles["interval"] = [(shown.scale(width, marks=table.approach != "reflexive"), "dim")]
     coders = " · ".join(table.coder_rows.values())
     if 0 < cell_len(coders) <= sizes.get("passages", 0):
         titles["passages"] = [(coders, "dim")]
@@ -158,7 +99,7 @@ def _passages(table: "AgreementTable", row: "AgreementRow") -> str:
 
 
 def _named(rows: "Sequence[AgreementRow]") -> "list[tuple[AgreementRow, str]]":
-    names = names_of(rows)
+    names = shown.names(rows)
     return [(row, names[row.code]) for row in rows]
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from workbench.agreement.rounds import ASSIGNED, DONE, STARTED
 from workbench.tui.app import FAILED
 from workbench.tui.coding.document import Unit
 from workbench.tui.coding.looks import CodeLook
@@ -11,7 +12,6 @@ from workbench.tui.coding.panels import Foot
 from workbench.tui.coding.writing import Writing
 from workbench.tui.library.agreeing import MOST as WORTH
 from workbench.tui.library.finishing import blind_with, finish, open_round, rounds_of
-from workbench.tui.library.work import ASSIGNED, DONE, STARTED
 from workbench.tui.live import Lull
 from workbench.tui.widgets.picker import Picker, option
 from workbench.tui.widgets.text import Line, Piece, clip

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from textual.widgets import Input
 
 from workbench import sanitise
+from workbench.agreement.rounds import DONE, STARTED
 from workbench.tui.app import FAILED
 from workbench.tui.library.form import Form, setting
-from workbench.tui.library.work import DONE, STARTED
 from workbench.tui.widgets.picker import Option
 from workbench.tui.widgets.rows import Bar
 

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from workbench.agreement.rounds import DONE, STARTED
 from workbench.tui.app import FAILED
-from workbench.tui.library.work import DONE, STARTED
 
 if TYPE_CHECKING:
     from workbench.study import Study

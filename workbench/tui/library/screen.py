@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 from textual.widget import Widget
 
+from workbench.agreement.rounds import DONE
 from workbench.tui.app import FAILED
 from workbench.tui.commands import bindings
 from workbench.tui.library import lead
 from workbench.tui.library.agreeing import MOST, Afterwards
 from workbench.tui.library.finishing import blind_with, finish, rounds_of
 from workbench.tui.library.rows import Shown, columns, totals, values
-from workbench.tui.library.work import DONE, Table, cells_of, summary, summary_line, work_of
+from workbench.tui.library.work import Table, cells_of, summary, summary_line, work_of
 from workbench.tui.widgets.columns import Fitted, head, table_row
 from workbench.tui.widgets.room import Room, title_line
 from workbench.tui.widgets.rows import Bar, Rows

@@ -5,13 +5,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rich.cells import cell_len
 
+from workbench.agreement.rounds import ASSIGNED, DONE, DOTS, STARTED, filled
 from workbench.tui.widgets.text import Line, Piece, clip, fill, width_of
 
 if TYPE_CHECKING:
     from workbench.study.progress import State
 
-DONE, STARTED, ASSIGNED = "done", "in progress", "assigned"
-DOTS = 8
 CELLS = DOTS + 5
 """Cells of a coder's work with all its dots; ``SHORT`` those of a mark and the least that says what it means."""
 SHORT = 7
@@ -71,7 +70,7 @@ def _state(work: Work, width: int) -> list[Piece]:
     share = min(max(work.reach, 0.0), 1.0)
     number = f" {int(share * 100)} %"
     dots = _dots(width, len(number) - 1)
-    full = min(int(share * dots + 0.5), dots if share == 1 else dots - 1)  # all of them only at the very end
+    full = filled(share, dots)
     if dots < 3:
         return [("◐", "accent"), (number, "")]
     return [("●" * full, "accent"), ("·" * (dots - full), "dim"), (number, "")]
