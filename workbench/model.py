@@ -14,7 +14,7 @@ from typing import ClassVar
 from sqlalchemy import Index, text
 from sqlmodel import Field, SQLModel
 
-SCHEMA = 3
+SCHEMA = 4
 """The number of this set of tables; a database of another number has its tables rebuilt from its log."""
 
 
@@ -91,8 +91,11 @@ class Revision(Projection, table=True):
 
     ``text`` names the blob that holds it, ``sha256`` is of its UTF-8 bytes. ``turns`` is a JSON list of
     [start, label end, end, label] and ``sentences`` of start positions, both fixed at import by ``segmenter``.
-    ``cuts`` is a JSON list of the [start, end] that were taken out of the first of its ``parents`` to make it.
-    A text with ``private`` 1 never leaves the replica that has it: it is from before anonymisation.
+    ``cuts`` is a JSON list of the [start, end] that were taken out of the first of its ``parents`` to make it;
+    ``moves`` says, as ``transcripts.moves`` writes it, where every place of its parents stands in it. ``times`` is a
+    JSON list of [start, end] in milliseconds, one a turn, null where it is not known. ``why`` it was made: nothing
+    for an import, ``correction``, ``anonymised`` or ``joined``. A text with ``private`` 1 never leaves the replica
+    that has it: it is from before anonymisation.
     """
 
     # With rowids, unlike the others: SQLite compares a key in a row without one only after reading all of the row.
@@ -106,6 +109,9 @@ class Revision(Projection, table=True):
     sentences: str | None = None
     segmenter: str | None = None
     cuts: str | None = None
+    moves: str | None = None
+    times: str | None = None
+    why: str | None = None
     private: int | None = None
 
 
@@ -139,6 +145,9 @@ class Code(Projection, table=True):
 class Coding(Projection, table=True):
     """One coder tagged one passage with one code.
 
+    ``revision``, ``start`` and ``end`` say where the passage stands in the text that is read now; ``anchor``, a JSON
+    [revision, start, end], what was written, where that is another text. A passage without a place in the text that is
+    read stays in the one it was written in.
     ``facets`` is a JSON object of lists; ``voices`` a JSON list of informants where the coder has corrected who speaks.
     """
 
@@ -159,12 +168,17 @@ class Coding(Projection, table=True):
     weight: int | None = None
     voices: str | None = None
     facets: str | None = None
+    anchor: str | None = None
 
 
 class Memo(Projection, table=True):
-    """A note on a passage, code, transcript or the study; long bodies lie in a ``blob``."""
+    """A note on a passage, code, transcript or the study; long bodies lie in a ``blob``. Placed as a coding is."""
 
-    __table_args__ = (Index("memo_target", "target"), {"sqlite_with_rowid": False})
+    __table_args__ = (
+        Index("memo_target", "target"),
+        Index("memo_revision", "revision", sqlite_where=text("revision IS NOT NULL")),
+        {"sqlite_with_rowid": False},
+    )
     composites: ClassVar[dict[str, tuple[str, ...]]] = {
         "span": ("revision", "start", "end"),
         "text": ("body", "blob"),
@@ -178,6 +192,7 @@ class Memo(Projection, table=True):
     blob: str | None = None
     kind: str | None = None
     coder: str | None = None
+    anchor: str | None = None
 
 
 class Round(Projection, table=True):
@@ -294,6 +309,18 @@ class Confirmation(Projection, table=True):
     left: str | None = None
 
 
+class Cleared(Projection, table=True):
+    """Somebody has looked at what may identify a person and keeps it, in one ``transcript`` or, without, everywhere.
+
+    The row is derived from the kind and the words, so that the log never holds them.
+    """
+
+    __table_args__ = {"sqlite_with_rowid": False}
+    transcript: str | None = None
+    kind: str | None = None
+    coder: str | None = None
+
+
 class Ruling(Projection, table=True):
     """Somebody has looked at an item of the inbox and leaves it as it is, for everybody, until its cause changes.
 
@@ -326,6 +353,7 @@ ENTITIES: dict[str, type[Projection]] = {
     "withdrawal": Withdrawal,
     "erasure": Erasure,
     "confirmation": Confirmation,
+    "cleared": Cleared,
     "ruling": Ruling,
 }
 """What a change may be about; anything else is kept as it came, under ``unknown``."""

@@ -16,7 +16,7 @@ from workbench.log.clock import CEILING
 from workbench.store.database import Database, explained
 from workbench.store.history import record_heard, stream_number
 from workbench.store.journal import INSERT_CHANGE
-from workbench.store.projection import Applied, place_merged, plant_merged, rebuild
+from workbench.store.projection import PLANTED, Applied, place_merged, plant_merged, rebuild
 
 COLUMNS = "seq, tx, hlc, ts, actor, fmt, verb, ent, row, op, body, deps, undoes, more, prev, hash"
 """What the table holds of a change beside its numbers here: the change's own fields after its stream, in order."""
@@ -71,7 +71,16 @@ def chain(db: Database, stream: str, tip: bytes, after: int = 0) -> list[str]:
     return lines[::-1]
 
 
-_PRIVATE = "SELECT text FROM revision WHERE private = 1 AND text IS NOT NULL"
+AT_HOME = "kept at home"
+"""A scope of the file's own notebook: earlier words of memos, remarks and examples that do not travel any more."""
+_NAMED = "'{\"text\":\"' || note.key || '\"}'"
+_PRIVATE = (
+    "SELECT text FROM revision WHERE private = 1 AND text IS NOT NULL "
+    f"UNION ALL SELECT key FROM note WHERE scope = '{AT_HOME}' "
+    "AND NOT EXISTS (SELECT 1 FROM memo WHERE blob = note.key AND alive = 1) "
+    f"AND NOT EXISTS (SELECT 1 FROM coding WHERE memo = {_NAMED} AND alive = 1) "
+    f"AND NOT EXISTS (SELECT 1 FROM code WHERE example = {_NAMED} AND alive = 1)"
+)
 
 
 def texts_here(db: Database) -> frozenset[str]:
@@ -156,7 +165,7 @@ class _Merge:
         self._streams: dict[str, _Stream] = {}
         self._early: dict[bytes, dict[bytes, Parsed]] = {}  # what waits for the change of a hash, by its own hash
         self._batch: list[Applied] = []
-        self._codes: list[Applied] = []
+        self._to_plant: list[Applied] = []
         self._anew = False
         self._hlc, self._fold = 0, 1
         self._applied = self._known = self._blobs = 0
@@ -285,8 +294,8 @@ class _Merge:
                 self._hlc = change.hlc
             if change.fmt > self._fold:
                 self._fold = change.fmt
-            if change.ent == "code":
-                self._codes.append(item)
+            if change.ent in PLANTED:
+                self._to_plant.append(item)
             if change.deps:
                 record_heard(self._db, item.stream, change.seq, change.hash, change.deps)
         self._applied += len(batch)
@@ -326,5 +335,5 @@ class _Merge:
         if self._anew:
             rebuild(self._db)
         else:
-            plant_merged(self._db, self._codes)
+            plant_merged(self._db, self._to_plant)
         return Report(self._applied, self._known, len(waiting), self._blobs, tuple(self._refused))

@@ -15,6 +15,7 @@ from workbench.log.causality import Dot, seen
 from workbench.log.change import Body, Change
 from workbench.log.registers import ALIVE, Entry, Folded, fold
 from workbench.model import ENTITIES
+from workbench.store import places
 from workbench.store import rows as tables
 from workbench.store.database import Database
 from workbench.store.history import LogHistory, relink
@@ -39,7 +40,8 @@ def apply_local(db: Database, applied: Sequence[Applied]) -> None:
         if not _patch(db, item):
             _fold_rows(db, [item.change.row])
     _erase(db, applied)
-    plant_merged(db, [i for i in applied if i.change.ent == "code"])
+    after_codes(db, [(i.n, i.change.row, i.change.op, i.body) for i in applied if i.change.ent == "code"])
+    places.after_local(db, [(i.change, i.body) for i in applied])
 
 
 def place_merged(db: Database, applied: Sequence[Applied]) -> None:
@@ -60,9 +62,14 @@ def _empty(db: Database, erasures: Iterable[Body]) -> None:
     )
 
 
-def plant_merged(db: Database, codes: Sequence[Applied]) -> None:
-    """Let the codes find their places, after all of them were placed as rows."""
-    after_codes(db, [(i.n, i.change.row, i.change.op, i.body) for i in codes])
+PLANTED = ("code", *places.TEXTS)
+"""The entities whose changes ``plant_merged`` wants to see."""
+
+
+def plant_merged(db: Database, applied: Sequence[Applied]) -> None:
+    """Let codes and passages find their places, after all of them were placed as rows."""
+    after_codes(db, [(i.n, i.change.row, i.change.op, i.body) for i in applied if i.change.ent == "code"])
+    places.after_merged(db, [(i.change, i.body) for i in applied])
 
 
 def rebuild(db: Database) -> None:
@@ -77,6 +84,7 @@ def rebuild(db: Database) -> None:
         db, (json.loads(body) for (body,) in db.con.execute("SELECT body FROM change WHERE ent = 'erasure'").fetchall())
     )
     replant(db)
+    places.place_all(db)
     db.con.execute("DELETE FROM meta WHERE key = 'stale'")
 
 

@@ -13,6 +13,8 @@ from workbench.store.schema import columns
 
 _DERIVED = ("above", "effective")
 """Columns of ``code`` that the forest writes; a fold of the code's own fields must not wipe them."""
+_ANCHOR = "anchor"
+"""What ``places`` writes of a passage that it has moved; a passage written anew stands where it says."""
 
 
 _AS_IT_IS = frozenset((str, int, type(None)))
@@ -36,7 +38,7 @@ def shape(ent: str) -> Shape:
     model, names = ENTITIES[ent], columns(ent)
     folded = tuple(dict.fromkeys(model.folders.values()))
     parts = {column for group in model.composites.values() for column in group}
-    plain = frozenset(names) - parts - {"id", "alive", "x", *_DERIVED, *folded}
+    plain = frozenset(names) - parts - {"id", "alive", "x", _ANCHOR, *_DERIVED, *folded}
     quoted = ", ".join(f'"{c}"' for c in names)
     updated = ", ".join(f'"{c}" = excluded."{c}"' for c in names[1:] if c not in _DERIVED)
     marks = ",".join("?" * len(names))
@@ -57,6 +59,8 @@ def cells(ent: str, fields: dict[str, Any]) -> tuple[dict[str, Any], dict[str, d
             parts = form.composites[field]
             for column, part in zip(parts, value or [None] * len(parts), strict=True):
                 known[column] = part if type(part) in _AS_IT_IS else _cell(part)
+            if field == "span" and _ANCHOR in form.columns:
+                known[_ANCHOR] = None
         elif form.folders and (prefix := next((p for p in form.folders if field.startswith(p)), "")):
             folders.setdefault(form.folders[prefix], {})[field.removeprefix(prefix)] = value
         else:

@@ -30,12 +30,15 @@ _PLAIN: tuple[None, Mapping[str, tuple[str, ...]]] = (None, {})
 
 
 def written(base: Base, coder: str) -> Iterator[Witness]:
-    """The codings of one coder (row), or with '' of all, that one may see."""
+    """The codings of one coder (row), or with '' of all, that one may see.
+
+    What a correction has left without a place in the text is evidence of nothing until somebody gives it one.
+    """
     rows = base.store.read(
         "SELECT g.id, c.effective, r.transcript, g.revision, g.start, g.end, g.coder, g.voices, g.facets "
         "FROM coding g JOIN code c ON c.id = g.code "
         "JOIN revision r ON r.id = g.revision JOIN transcript t ON t.id = r.transcript "
-        f"WHERE g.alive = 1 AND t.alive = 1 AND (?1 = '' OR g.coder = ?1){base.blind.sql()}",
+        f"WHERE g.alive = 1 AND t.alive = 1 AND t.current = g.revision AND (?1 = '' OR g.coder = ?1){base.blind.sql()}",
         (coder,),
     )
     for row in rows:

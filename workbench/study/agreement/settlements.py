@@ -14,7 +14,10 @@ from workbench.study.base import Base
 HOW = ("discussed", "adjudicated")
 RANGES = "ranges"
 
-Others = tuple[tuple[str, tuple[Range, ...]], ...]
+Ranges = tuple[Range, ...]
+Others = tuple[tuple[str, Ranges], ...]
+_Place = tuple[str, Range, str, Ranges]
+"""Revision, passage, what it rests on, outcome."""
 
 
 class Row(NamedTuple):
@@ -28,7 +31,7 @@ class Row(NamedTuple):
     start: int
     end: int
     basis: str
-    ranges: tuple[Range, ...]
+    ranges: Ranges
     choice: str
     how: str
     reason: str
@@ -81,6 +84,7 @@ class Settlements:
             if rests is None or outcome is None or not words or not numbers:
                 continue
             counts_as = self._work.codebook.effective.get(code, code)
+            revision, (start, end), rests, outcome = self._today(transcript, revision, (start, end), rests, outcome)
             item = self.item(counts_as, revision, rests)
             choice, how, reason, coder = ((part if isinstance(part, str) else "") for part in by)
             how = how if how in HOW else HOW[0]
@@ -102,10 +106,28 @@ class Settlements:
                 sides,
             )
 
+    def _today(self, transcript: str, revision: str, span: Range, rests: str, outcome: Ranges) -> _Place:
+        """Where a settlement stands in the text of today: there, if not a letter of what it is about has changed."""
+        as_written = revision, span, rests, outcome
+        texts = self._work.texts
+        now = texts.now.get(transcript)
+        if now is None or now.revision == revision or texts.of.get(revision) != transcript:
+            return as_written
+        basis = [(coder, [(a, b) for a, b in ranges]) for coder, ranges in json.loads(rests)]
+        wanted = {span, *outcome, *(one for _, ranges in basis for one in ranges)}
+        found: dict[Range, Range] = {}
+        for one in wanted:
+            carried = texts.carried(revision, *one)
+            if carried is None or carried.touched or carried.edge:
+                return as_written
+            found[one] = carried.start, carried.end
+        carried_basis = consensus.basis({coder: [found[one] for one in ranges] for coder, ranges in basis})
+        return now.revision, found[span], carried_basis, tuple(sorted(found[one] for one in outcome))
+
     def _disputed(self) -> dict[str, Others]:
         """What several have settled not knowing of each other: row → (coder, ranges) of each."""
         read = self._base.store.read
-        found: dict[str, list[tuple[str, tuple[Range, ...]]]] = {}
+        found: dict[str, list[tuple[str, Ranges]]] = {}
         for row, actor, body in read(
             "SELECT d.row, c.actor, c.body FROM dispute d JOIN change c ON c.n = d.n "
             "WHERE c.ent = 'settlement' AND d.field = ? ORDER BY c.hlc, c.hash",
@@ -122,13 +144,13 @@ class Settlements:
         return {row: tuple(sides) for row, sides in found.items()}
 
 
-def _add(found: dict[str, list[tuple[str, tuple[Range, ...]]]], row: str, actor: str, value: Any) -> None:
+def _add(found: dict[str, list[tuple[str, Ranges]]], row: str, actor: str, value: Any) -> None:
     ranges = read_ranges(value)
     if ranges is not None:
         found.setdefault(row, []).append((actor, ranges))
 
 
-def read_ranges(text: Any) -> tuple[Range, ...] | None:
+def read_ranges(text: Any) -> Ranges | None:
     """The outcome of a settlement from its JSON; None for what is none."""
     given = _json(text)
     return tuple(sorted((a, b) for a, b in given)) if is_ranges(given) else None

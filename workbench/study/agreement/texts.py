@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from workbench.agreement.values import Range
-from workbench.study.base import Base, parsed_list
+from workbench.study.base import Base
 from workbench.study.transcripts import Document, Transcripts
-from workbench.transcripts.cuts import Ruler
+from workbench.transcripts.moves import Carried
+from workbench.transcripts.ways import Node, Ways
 
 
 class Text(NamedTuple):
@@ -19,7 +20,7 @@ class Text(NamedTuple):
 
 
 class Texts:
-    """Every living transcript's text, and the way to it from those that a withdrawal has replaced."""
+    """Every living transcript's text, and the way to it from those that it has replaced."""
 
     def __init__(self, base: Base, transcripts: Transcripts) -> None:
         self._base = base
@@ -28,8 +29,8 @@ class Texts:
         """By transcript, in the order of their names."""
         self.of: dict[str, str] = {}
         """Revision → the transcript it is a text of."""
-        self._ways: dict[str, tuple[Ruler, ...]] = {}
-        self._sizes: dict[str, int] = {}  # by revision, of the text that is there now
+        self._nodes: dict[str, list[Node]] = {}  # by transcript
+        self._ways: dict[str, Ways] = {}
         self._documents: dict[str, Document | None] = {}
         self.read()
 
@@ -44,43 +45,40 @@ class Texts:
             row: Text(row, name or row, revision or "", size if isinstance(size, int) and size > 0 else 0)
             for row, name, revision, size in rows
         }
-        self.of, parents, cuts = {}, dict[str, str](), dict[str, Ruler]()
-        for row, transcript, older, cut in read("SELECT id, transcript, parents, cuts FROM revision"):
-            self.of[row] = transcript or ""
-            named = parsed_list(older, lambda name: isinstance(name, str))
-            if named and isinstance(cut, str):
-                parents[row] = named[0]
-                cuts[row] = Ruler(tuple((a, b) for a, b in sorted(parsed_list(cut, _is_range))))
-        self._ways = {}
-        for text in self.now.values():
-            at, way = text.revision, tuple[Ruler, ...]()
-            while at and at not in self._ways:
-                self._ways[at] = way
-                if at in cuts:
-                    way = (cuts[at], *way)
-                at = parents.get(at, "")
-        self._sizes = {
-            revision: self.now[transcript].characters
-            for revision, transcript in self.of.items()
-            if transcript in self.now
-        }
+        self.of, self._nodes = {}, {}
+        for transcript, *node in read("SELECT transcript, id, characters, parents, cuts, moves FROM revision"):
+            self.of[node[0]] = transcript or ""
+            if type(node[1]) is int:
+                self._nodes.setdefault(transcript or "", []).append(Node(*node))
+        self._ways.clear()
         self._documents.clear()
 
     def known(self, revision: str) -> bool:
         """Whether there is a way from a text to one that is there now."""
-        return revision in self._ways
+        now = self._now(revision)
+        return now is not None and self._way(now).known(revision, now.revision)
 
     def carry(self, revision: str, start: int, end: int) -> Range | None:
         """Where a passage stands in the text of now; None where nothing of it is left, or there is no way."""
-        way = self._ways.get(revision)
-        if start >= end or start < 0 or way is None:
+        found = self.carried(revision, start, end)
+        return (found.start, found.end) if found else None
+
+    def carried(self, revision: str, start: int, end: int) -> Carried | None:
+        """The same, with what became of it on the way."""
+        now = self._now(revision)
+        if now is None or not 0 <= start < end:
             return None
-        for ruler in way:
-            moved = ruler.carry(start, end)
-            if moved is None:
-                return None
-            start, end = moved
-        return (start, end) if end <= self._sizes.get(revision, 0) else None
+        if now.revision == revision:
+            return Carried(start, end) if end <= now.characters else None
+        return self._way(now).carry(revision, now.revision, start, end)
+
+    def _now(self, revision: str) -> Text | None:
+        return self.now.get(self.of.get(revision, ""))
+
+    def _way(self, text: Text) -> Ways:
+        if text.transcript not in self._ways:
+            self._ways[text.transcript] = Ways(self._nodes.get(text.transcript, ()))
+        return self._ways[text.transcript]
 
     def document(self, transcript: str) -> Document | None:
         """The text with its borders; None where its words are not here."""

@@ -36,6 +36,8 @@ class Version(NamedTuple):
     alive: bool
     current: bool
     erased: bool = False
+    times: tuple[Any, ...] = ()
+    """One a turn, as the column holds them; () where none is known."""
 
 
 class Fate(NamedTuple):
@@ -82,7 +84,7 @@ def plan(base: Base, labels: Labels) -> Plan:
 def _versions(base: Base, transcript: str) -> list[Version]:
     rows = base.store.read(
         "SELECT r.id, r.transcript, r.text, b.data, b.salt, r.characters, r.turns, r.sentences, r.segmenter, "
-        "r.private, r.alive, t.current IS r.id, b.id IS NOT NULL AND b.data IS NULL "
+        "r.private, r.alive, t.current IS r.id, b.id IS NOT NULL AND b.data IS NULL, r.times "
         "FROM revision r JOIN transcript t ON t.id = r.transcript "
         "LEFT JOIN blob b ON b.id = r.text WHERE r.transcript = ? ORDER BY r.id",
         (transcript,),
@@ -97,9 +99,8 @@ def unlabelled(base: Base, transcript: str) -> bool:
 
 
 def _version(row: tuple[Any, ...]) -> Version:
-    revision, transcript, text, words, salt, characters, turns, sentences, segmenter, private, alive, current, gone = (
-        row
-    )
+    revision, transcript, text, words, salt, characters, turns, sentences, segmenter, private, alive, *last = row
+    current, gone, times = last
     length = len(words) if words is not None else characters or 0
     return Version(
         revision,
@@ -115,6 +116,7 @@ def _version(row: tuple[Any, ...]) -> Version:
         bool(alive),
         bool(current),
         bool(gone),
+        tuple(parsed_list(times, lambda _: True)),
     )
 
 
@@ -182,7 +184,11 @@ class _Transcript:
     ) -> None:
         """Record a new text; its borders are carried over, not drawn anew."""
         sentences = cuts.Ruler(where).points(version.sentences)
-        private = {"private": version.private} if version.private else {}
+        more: dict[str, Any] = {"private": version.private} if version.private else {}
+        if len(version.times) == len(version.turns):
+            timed = sorted(zip(version.turns, version.times, strict=True), key=lambda pair: pair[0])
+            staying = [time for turn, time in timed if turn.label not in self._labels]
+            more |= {"times": _json(staying)} if any(staying) else {}
         self._plan.texts.append((version.salt, words))
         op = put(
             "revision",
@@ -196,7 +202,7 @@ class _Transcript:
             sentences=_json(list(sentences)),
             segmenter=version.segmenter,
             cuts=_json([list(cut) for cut in where]),
-            **private,
+            **more,
         )
         self._plan.ops.append(op)
         self._versions.append(

@@ -59,8 +59,11 @@ def labels_of(base: Base, person: str) -> dict[str, frozenset[str]]:
 
 
 def _named(base: Base, person: str) -> dict[str, frozenset[str]]:
+    """The labels a person has, or had in an earlier text: who is R1 now may have stood there by name."""
     rows = base.store.read(
-        "SELECT transcript, label FROM informant WHERE COALESCE(person, id) = ? AND transcript > '' AND label > ''",
+        "SELECT i.transcript, json_extract(c.body, '$.label') AS label FROM informant i "
+        "JOIN change c ON c.row = i.id AND c.ent = 'informant' AND c.op = 'put' "
+        "WHERE COALESCE(i.person, i.id) = ? AND i.transcript > '' AND typeof(label) = 'text' AND label > ''",
         (person,),
     )
     return {transcript: frozenset(label for t, label in rows if t == transcript) for transcript, _ in rows}
