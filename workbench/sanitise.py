@@ -33,6 +33,7 @@ _TABLE = _table()
 _SUSPECT = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"
 )
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
 
 
@@ -56,7 +57,7 @@ def unstorable(text: str) -> str:
     """Why ``text`` cannot be stored (NUL and lone surrogates cannot travel through every database), or ''."""
     if "\x00" in text:
         return "it holds a NUL character"
-    if any(0xD800 <= ord(c) < 0xE000 for c in text):
+    if _SURROGATE.search(text):
         return "it holds half a surrogate pair"
     return ""
 

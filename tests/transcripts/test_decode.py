@@ -1,4 +1,5 @@
 import codecs
+import sys
 
 import pytest
 from hypothesis import given
@@ -6,7 +7,7 @@ from hypothesis import strategies as st
 
 from workbench.errors import InputError
 from workbench.transcripts import MAX_BYTES, MAX_CHARACTERS
-from workbench.transcripts.decode import decode
+from workbench.transcripts.decode import candidates, decode
 
 DANISH = "R1: Så gik vi ned ad åen, ikke? Æblerne … de var blå. ”Ja”, sagde Søren – og så gik vi. Ølhunden gøede."
 
@@ -142,3 +143,60 @@ def test_too_many_characters_are_refused_and_the_most_allowed_are_not() -> None:
     assert len(decode(b"a" * MAX_CHARACTERS).text) == MAX_CHARACTERS
     with pytest.raises(InputError, match="2,000,001 characters"):
         decode(b"a" * (MAX_CHARACTERS + 1))
+
+
+@pytest.mark.parametrize(
+    ("encoding", "name"),
+    [("cp850", "cp850"), ("macroman", "mac_roman"), ("UTF8", "utf-8"), ("latin-1", "iso8859-1"), ("utf-16", "utf-16")],
+)
+def test_a_character_set_that_somebody_chose_goes_before_what_would_be_found_out(encoding: str, name: str) -> None:
+    text = "R1: Så gik vi på øen."
+    decoded = decode(text.encode(encoding), encoding=encoding)
+    assert (decoded.text, decoded.encoding, decoded.warnings) == (text, name, ())
+
+
+def test_a_mark_is_no_text_of_a_chosen_character_set_either() -> None:
+    for encoding, chosen in (
+        ("utf-8-sig", "utf-8"),
+        ("utf-8-sig", "utf-8-sig"),
+        ("utf-16", "utf-16"),
+        ("utf-16", "utf-16-le"),
+    ):
+        assert decode("på".encode(encoding), encoding=chosen).text == "på"
+
+
+@pytest.mark.parametrize("encoding", ["nix", "rot13", "zlib", "hex", "idna", "unicode_escape", "", "\x00", "a" * 5000])
+def test_what_is_no_character_set_is_refused(encoding: str) -> None:
+    if not encoding:
+        assert decode(b"hej", encoding=encoding).encoding == "utf-8"
+        return
+    with pytest.raises(InputError, match="no character set called") as refused:
+        decode(b"hej", encoding=encoding)
+    assert len(refused.value.message) < 100
+
+
+def test_text_in_another_set_than_the_chosen_is_refused_with_its_line() -> None:
+    with pytest.raises(InputError, match="not in the character set utf-8") as refused:
+        decode("hej\npå".encode("cp1252"), encoding="utf-8")
+    assert refused.value.line == 2
+
+
+def test_repairing_mends_letters_line_by_line_and_nothing_else() -> None:
+    text = "R1: pÃ¥ Ã¸en, â€œjaâ€\x9d\nR1: på øen, “ja” og 'nej' … ﬁn &amp; dansk\n"
+    decoded = decode(text.encode(), repair=True)
+    assert decoded.text == "R1: på øen, “ja”\nR1: på øen, “ja” og 'nej' … ﬁn &amp; dansk\n"
+    assert decoded.warnings == ("letters were repaired in 1 lines: read through them",)
+    assert decode("R1: på øen".encode(), repair=True).warnings == ()
+
+
+def test_without_the_package_repairing_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "ftfy", None)
+    with pytest.raises(InputError, match="ftfy") as refused:
+        decode(b"R1: hej", repair=True)
+    assert "workbench[repair]" in refused.value.hint
+
+
+def test_the_sets_a_file_may_be_in_are_those_it_can_be_read_in() -> None:
+    assert candidates("på øen".encode()) == ["utf-8", "cp1252", "mac_roman", "cp865"]
+    assert candidates("på øen, så".encode("cp1252")) == ["cp1252", "mac_roman", "cp865"]
+    assert candidates("på øen".encode("utf-16-le"))[0] == "utf-16-le"

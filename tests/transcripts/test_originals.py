@@ -3,7 +3,7 @@
 import pytest
 
 from workbench.transcripts import read
-from workbench.transcripts.originals import without_speakers
+from workbench.transcripts.originals import CannotRewriteError, with_text, without_speakers
 
 BODY = "I: Hvad?\n\nR1: Det ene.\n\nR2: Det andet.\n\nR1: Og mere.\n"
 LINES = """\
@@ -75,3 +75,13 @@ def test_a_file_without_front_matter_is_only_its_text() -> None:
 
 def test_nothing_is_left_of_a_file_that_nobody_else_speaks_in() -> None:
     assert without_speakers(b"---\nid: K-03\n---\nR1: Hej.\n", "k.md", {"R1"}) == ""
+
+
+def test_another_text_takes_the_place_of_the_one_a_file_held_and_no_other() -> None:
+    typed = "\ufeff---\r\nid: K-01  # som aftalt\r\n---\r\nR1: Ja.\r\n"
+    data = typed.encode()
+    assert with_text(data, "k.md", "R1: Ja.\n", "R1: Nej.\n") == "---\nid: K-01  # som aftalt\n---\nR1: Nej.\n"
+    assert with_text(data, "k.md", "R1: Ja", "R1: Nej.\n") is None
+    assert with_text("R1: På.".encode("cp1252"), "k.txt", "R1: På.", "R1: Nå.") == "R1: Nå."
+    with pytest.raises(CannotRewriteError):
+        with_text(b"WEBVTT\n\n00:01.000 --> 00:02.000\nJa.\n", "k.vtt", "Ja.", "Nej.")

@@ -179,3 +179,49 @@ def test_turns_tile_everything_that_is_visible_and_never_overlap(text: str) -> N
 )
 def test_a_transcript_written_as_labels_and_speech_is_read_as_those(written: list[tuple[str, str]]) -> None:
     assert spoken("\n\n".join(f"{label}: {speech}" for label, speech in written)) == written
+
+
+def test_a_numbered_role_in_small_letters_is_a_label_where_it_comes_back() -> None:
+    text = "Social worker 1: Yes.\n\nSocial worker 2: No.\n\nSocial worker 1: Perhaps.\n"
+    assert [turn.label for turn in turns(text)] == ["Social worker 1", "Social worker 2", "Social worker 1"]
+    once = "I: Og?\n\nDet koster omkring 3: altså kroner.\n"
+    assert [turn.label for turn in turns(once)] == ["I"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["{}\t{}", "{}\n{}\n", "  {}\n\n{}\n\n", "00:00:12\t{}\t{}", "1. {}: {}", "12 {}: {}"],
+    ids=["tab", "own line", "own line, blank line", "time and tab", "paragraph number", "line number"],
+)
+@pytest.mark.parametrize("names", [("I", "R1"), ("Interviewer", "Taler 2"), ("Mette Holm", "Åse")], ids=str)
+def test_labels_without_a_colon_or_behind_a_number_count_where_they_come_back(
+    line: str, names: tuple[str, str]
+) -> None:
+    said = ["Hvordan?", "Derfor", "Ja", "Det var sådan det var.", "Nå.", "Netop."]
+    expected = [(names[i % 2], words) for i, words in enumerate(said)]
+    assert spoken("\n".join(line.format(*pair) for pair in expected)) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ja\t5\nNej\t3\nJa\t4\nNej\t2\nJa\t1\n",
+        "Emne\tSamarbejde\nDato\tI går\nSted\tKøge\nTid\tTo timer\n",
+        "Indledning\n\nVi kom.\n\nDebat\n\nVi talte.\n\nIndledning\n\nIgen.\n\nDebat\n\nSlut.\n",
+        "Vil I det?\nJa\nHvornår?\nNej\nJa\nNej\nJa\n",
+        "1. Kom til tiden\n2. Tal pænt\n3. Gå hjem\n",
+        "Rosen\nkom i maj.\nRosen\ngik i juni.\nRosen\ner væk.\n",
+    ],
+)
+def test_tables_headings_lists_and_short_answers_are_no_labels(text: str) -> None:
+    assert {label for label, _ in spoken(text)} == {""}
+
+
+def test_a_word_on_a_line_of_its_own_is_no_label_beside_labels_with_a_colon() -> None:
+    text = "I: Var det?\nR1: Ja.\nDerfor\nNetop\nI: Godt.\nR1: Nemlig.\nDerfor\nNetop\n"
+    assert [label for label, _ in spoken(text)] == ["I", "R1", "I", "R1"]
+
+
+@pytest.mark.parametrize("text", ["00:00:01 Taler 1\n{}", "Taler 1\n{}x", "R1\t{}", "1 {}R1: x"])
+def test_a_hundred_thousand_spaces_are_passed_over_once(text: str) -> None:
+    assert turns(text.format(" " * 100_000))  # time that grows with the square would be some minutes

@@ -124,6 +124,8 @@ class Call:
             yield study
         finally:
             study.close()
+            for sentence in study.anonymity.applied:
+                self.console.note(sentence)
             for warning in study.warnings:
                 self.console.note(f"warning: {warning}")
 
@@ -133,6 +135,30 @@ class Call:
             self.console.note(
                 f"note: {study.coder_name} codes {', '.join(names)} blind: others' work there is left out"
             )
+
+    def gate(self, study: Study, content: str | bytes, *, told: bool = True) -> None:
+        """Look through what is going to leave the study, and say on stderr what may identify somebody in it.
+
+        How many findings of which kind, never their words. With ``--strict``, where a command has it, InputError.
+        ``told``: the rules look through it too, not the key file alone.
+        """
+        from collections import Counter
+
+        strict = bool(getattr(self.args, "strict", False))
+        try:
+            found = study.anonymity.leftovers_in(content, rules=told)
+        except InputError as error:
+            if strict:
+                raise
+            self.console.note(f"warning: nothing was looked through for names: {error.message}")
+            return
+        if not found:
+            return
+        kinds = ", ".join(f"{kind} {count}" for kind, count in sorted(Counter(f.kind for f in found).items()))
+        words = f"what is written may identify somebody: {kinds}"
+        if strict:
+            raise InputError(words, "`workbench check` shows what stands where. Nothing was written.")
+        self.console.note(f"warning: {words}; `workbench check` shows what stands where")
 
     def show(self, document: Any, headings: Sequence[str], rows: Sequence[Sequence[object]], caption: str = "") -> None:
         """Write a list as what was asked for: ``document`` for ``--json``, else ``rows`` under ``headings``."""

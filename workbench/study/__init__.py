@@ -16,10 +16,12 @@ from workbench.store import Store
 from workbench.study import place, vault
 from workbench.study import settings as toml
 from workbench.study.agreement import Agreement
+from workbench.study.anonymity import Anonymity
 from workbench.study.backups import DAY, HOUR, Backups
 from workbench.study.base import Base, CoderRow
 from workbench.study.codes import CodeRow, Codes
 from workbench.study.codings import CodingRow, Codings
+from workbench.study.corrections import Corrections
 from workbench.study.exchange import Exchange, SegmentsReport
 from workbench.study.files import Files, SettingsChanged
 from workbench.study.folder import SETTINGS, TRANSCRIPTS, read_text
@@ -30,6 +32,7 @@ from workbench.study.log import Log, LogLine
 from workbench.study.memos import MemoRow, Memos
 from workbench.study.progress import Progress, State
 from workbench.study.scopes import Scopes
+from workbench.study.search import Hit, Search, Verified
 from workbench.study.settings import Settings
 from workbench.study.start import demo, init, is_demo
 from workbench.study.sync import Sync
@@ -43,6 +46,7 @@ __all__ = [
     "CoderRow",
     "CodingRow",
     "Document",
+    "Hit",
     "Imported",
     "InformantRow",
     "LogLine",
@@ -54,6 +58,7 @@ __all__ = [
     "State",
     "Study",
     "TranscriptRow",
+    "Verified",
     "coder_name",
     "demo",
     "init",
@@ -79,10 +84,14 @@ class Study:
         self.agreement = Agreement(base, self.codes, self.transcripts)
         self.synthesis = Synthesis(base, self.codes, self.transcripts, self.progress, self.agreement)
         self.scopes = Scopes(base, self.codes, self.transcripts)
+        self.search = Search(base, self.codes, self.transcripts)
+        self.corrections = Corrections(base)
+        self.anonymity = Anonymity(base, self.transcripts, self.corrections, lambda: self.inbox)
+        self.transcripts.ask_of(self.corrections, self.anonymity)
         self.exchange = Exchange(base, self.codes, self.transcripts, self.agreement)
         self._files = Files(base, self.codes)
-        self.log = Log(base, self._files.project)
-        self.inbox = Inbox(base, self.codes, self.codings, self.memos)
+        self.log = Log(base, self._files.project, self._follow)
+        self.inbox = Inbox(base, self.codes, self.codings, self.memos, self.corrections.join)
         self.withdrawals = Withdrawals(base)
         self.backups = Backups(base)
         self.sync = Sync(base, self._files.project)
@@ -136,9 +145,13 @@ class Study:
         self.carried_out = self.withdrawals.carry_out()
         first = not self._base.store.db.meta("opened")
         if first and not self.encrypted and (self.folder / TRANSCRIPTS).is_dir():
-            self.taken_in = self.transcripts.import_files([self.folder / TRANSCRIPTS])
+            self.taken_in = self.transcripts.import_files([self.folder / TRANSCRIPTS], look=False)
+            refused = [one for one in self.taken_in if one.state == "refused"]
+            self._files.warnings += [f"{one.file} was not taken in: {one.why}" for one in refused]
         if first:
             self._base.store.keep("opened", "1")
+        # What colleagues have brought since: the rules of a key file hold for that, too.
+        self.anonymity.arrived({"revision"})
         self._files.project()
 
     @property
@@ -223,10 +236,16 @@ class Study:
                 continue
             if self.log.touches(step.stream, step.tx, "code", "setting"):
                 self._files.project()
-            # What came back may stand in a text that somebody has since withdrawn from.
-            self.withdrawals.carry_out()
+            self._follow(step.stream, step.tx)
             return words
         return None
+
+    def _follow(self, stream: str, tx: int) -> None:
+        """Let files and withdrawals follow what was undone, or done again."""
+        if self.log.touches(stream, tx, "transcript"):
+            self.corrections.follow(stream, tx)
+        # What came back may stand in a text that somebody has since withdrawn from.
+        self.withdrawals.carry_out()
 
     def changed(self) -> bool:
         """Whether another process has written since the last call."""
@@ -248,6 +267,7 @@ class Study:
     def _after(self, ents: set[str]) -> None:
         if ents & {"code", "setting"}:
             self._files.project()
+        self.anonymity.arrived(ents)
 
 
 def _identity(store: Store, settings: Settings) -> str:

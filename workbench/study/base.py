@@ -28,6 +28,14 @@ CARRIED = "carry codings over"
 """The verb under which what was anchored in a text follows a withdrawal from it; it has no undo."""
 
 
+ANONYMISED = "anonymise transcript"
+"""The verb under which words that identify somebody are replaced."""
+
+
+ACCEPTED = "anonymisation accepted"
+"""Why a text from before that was erased."""
+
+
 class CoderRow(NamedTuple):
     """Somebody who codes; ``id`` is the row, ``name`` what people call them."""
 
@@ -141,9 +149,9 @@ def check_span(base: Base, revision: str, start: int, end: int) -> None:
         )
 
 
-def not_found(kind: str, name: str, known: Iterable[str]) -> NotFoundError:
+def not_found(kind: str, name: str, known: Iterable[str | None]) -> NotFoundError:
     """The error for a name that means nothing here, with those that look like it."""
-    names = list(known)
+    names = [name for name in known if name]  # a row that somebody else has written to may have lost its name
     folded = {n.casefold(): n for n in names}
     near = [folded[n] for n in get_close_matches(name.casefold(), folded, n=3, cutoff=0.5)]
     near = near or (names if len(names) <= 3 else [])

@@ -1,31 +1,61 @@
-"""Import: files are read, checked and recorded as transcripts with everything that their front matter says."""
+"""Import: files are read, checked and recorded as transcripts with everything that their front matter says.
 
-import json
+A file whose text is new is a transcript; one with another text under an id that is there is a correction of it. What
+somebody should decide is asked where somebody can be, and else warned of; one file that cannot be taken stops no other.
+"""
+
 import secrets
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from workbench import transcripts as room
-from workbench.errors import InputError
-from workbench.store import Op, blob_id, put
+from workbench.errors import BusyError, InputError, NewerError, NotFoundError, StudyError
+from workbench.sanitise import line
 from workbench.study.base import Base
+from workbench.study.comparing import SCOPE, at_home, refuse_withdrawn
+from workbench.study.comparing import standing as compare
 from workbench.study.folder import TRANSCRIPTS, make_folder, write_file
-from workbench.transcripts import Source
+from workbench.study.incoming import Imported, Question, bytes_of, files_of
+from workbench.study.recording import NO_SALT, Ops, Texts, changed, revision, said
+from workbench.transcripts import Front, Source
+from workbench.transcripts.readers import SUFFIXES
 
-SUFFIXES = (".md", ".txt")
-_NO_SALT = b""
-Ops = list[Op]
-Texts = list[tuple[bytes, str]]
+if TYPE_CHECKING:
+    from workbench.study.anonymity import Anonymity
+    from workbench.study.corrections import Corrections
+
+__all__ = ["DECLINED", "SUFFIXES", "Imported", "Importing", "Question", "bytes_of", "changed", "files_of"]
+
+T = TypeVar("T")
+DECLINED = "not taken in, as you said"
+"""Why a file is refused that somebody was asked about."""
+ALIKE = 0.5
+"""How much of a text must be in a corrected one; less is another interview."""
+_PUBLIC = "it was in the study before, so it may have travelled already"
 
 
-class Imported(NamedTuple):
-    """What became of a file: ``new``, ``updated`` (only what is said about the interview) or ``same``."""
+class _How(NamedTuple):
+    """What was said about all files of one import."""
 
-    name: str
-    file: Path
-    state: str
+    strict: bool
+    private: bool
+    fronts: Mapping[Path, Front]
+    encodings: Mapping[Path, str]
+    repair: bool
+    ask: Callable[[Question], bool] | None
+    look: bool
+
+
+class _File(NamedTuple):
+    """A file that can be taken in; ``standing``: new, same, older or corrected."""
+
+    path: Path
+    data: bytes
+    source: Source
+    standing: str
     warnings: tuple[str, ...]
 
 
@@ -35,6 +65,8 @@ class Importing:
     def __init__(self, base: Base) -> None:
         self._base = base
         self._lying_open: list[Path] = []
+        self.corrections: Corrections | None = None
+        self.anonymity: Anonymity | None = None
 
     @property
     def warnings(self) -> tuple[str, ...]:
@@ -55,70 +87,186 @@ class Importing:
         *,
         strict: bool = False,
         private: bool = False,
+        fronts: Mapping[Path, Front] | None = None,
+        encodings: Mapping[Path, str] | None = None,
+        repair: bool = False,
+        ask: Callable[[Question], bool] | None = None,
+        look: bool = True,
     ) -> list[Imported]:
         """What ``Transcripts.import_files`` does."""
-        files = list(_files(paths))
-        sources = []
-        names: dict[str, Path] = {}
-        for i, file in enumerate(files):
-            if progress:
-                progress(i, len(files))
-            data = _bytes(file)
-            source = room.read(data, str(file), groups=self._base.settings.groups or None)
-            if (other := names.setdefault(source.front.id, file)) != file:
-                raise InputError(f"the id {source.front.id} is also that of {other.name}", file=str(file))
-            self._refuse_erased(source, file)
-            self._refuse_other_text(source, file)
-            if strict and source.warnings:
-                raise InputError(source.warnings[0], "Without strict reading it is taken as it is.", file=str(file))
-            sources.append((file, data, source))
-        result = []
-        for file, data, source in sources:
-            ops, texts = self._recorded(source, file.name, private=private)
-            state = "new" if texts else "updated" if ops else "same"
-            if not private:
-                self._copy(file, data)
-            self._base.write("import transcript" if texts else "update transcript", ops, texts=texts)
-            odd = self._not_at_home(file, state) if private else ()
-            result.append(Imported(source.front.id, file, state, (*source.warnings, *odd)))
+        how = _How(strict, private, fronts or {}, encodings or {}, repair, ask, look)
+        files = list(files_of(paths))
+        told = self._told(files, progress, how)
+        result: list[Imported] = []
+        notes: dict[str, str | None] = {}
+        try:
+            # Strict: every file is looked at before anything is recorded. Else one after the other is taken in.
+            for file in list(told) if strict else told:
+                result.append(file if isinstance(file, Imported) else self._taken(file, how))
+                if isinstance(file, _File) and result[-1].state in ("new", "corrected"):
+                    notes[sha256(file.data).hexdigest()] = self._base.derive("transcript", file.source.front.id)
+        finally:
+            if notes:
+                self._base.store.note(SCOPE, notes)
         if progress:
             progress(len(files), len(files))
         return result
 
+    # --- before anything is recorded
+
+    def _told(
+        self, files: Sequence[Path], progress: Callable[[int, int], None] | None, how: _How
+    ) -> Iterator[_File | Imported]:
+        """Each file, read and looked at; those that cannot be taken in as they are reported. Strict: raises instead."""
+        seen: dict[str, tuple[Path, str]] = {}
+        for i, path in enumerate(files):
+            if progress:
+                progress(i, len(files))
+            name = ""
+            try:
+                data = bytes_of(path)
+                source = room.read(
+                    data,
+                    str(path),
+                    groups=self._base.settings.groups or None,
+                    encoding=how.encodings.get(path, ""),
+                    repair=how.repair,
+                    front=how.fronts.get(path),
+                )
+                name = source.front.id
+                file = self._looked_at(path, data, source, seen.get(name), how)
+                yield file if file else Imported(name, path, "refused", source.warnings, DECLINED)
+                if file and file.standing in ("new", "corrected"):
+                    seen.setdefault(name, (path, source.sha256))
+            except (InputError, NotFoundError) as refused:
+                if how.strict:
+                    raise
+                place = f"line {refused.line}: " if isinstance(refused, InputError) and refused.line else ""
+                reason = refused.reason if isinstance(refused, InputError) else refused.message
+                why = f"{place}{reason}{'. ' + refused.hint if refused.hint else ''}"
+                yield Imported(name, path, "refused", (), why)
+
+    def _looked_at(
+        self, path: Path, data: bytes, source: Source, twin: tuple[Path, str] | None, how: _How
+    ) -> _File | None:
+        """The file, ready to be taken in; None where somebody was asked and said no. Raises InputError."""
+        refuse_withdrawn(self._base, source, path)
+        standing = compare(self._base, source, data, chosen=bool(how.encodings.get(path) or how.repair))
+        if twin and twin[0] != path and standing in ("new", "corrected") and twin[1] != source.sha256:
+            raise InputError(f"the id {source.front.id} is also that of {twin[0].name}", file=str(path))
+        warnings = source.warnings
+        for question in self._questions(path, source, standing, how):
+            if how.strict:
+                raise InputError(question.told, "Without strict reading it is taken as it is.", file=str(path))
+            if how.ask is None:
+                warnings = (*warnings, question.told)
+            elif not how.ask(question):
+                return None
+        if how.strict and source.warnings:
+            raise InputError(source.warnings[0], "Without strict reading it is taken as it is.", file=str(path))
+        return _File(path, data, source, standing, warnings)
+
+    def _questions(self, path: Path, source: Source, standing: str, how: _How) -> Iterator[Question]:
+        """What somebody should decide. Raises InputError for a text that cannot be a correction."""
+        name = source.front.id
+        if standing == "corrected":
+            yield self._about_correction(path, source, private=how.private)
+        if standing in ("new", "corrected") and not how.private and how.look and self.anonymity:
+            counts = Counter(finding.kind for finding in self.anonymity.strong(source))
+            if counts:
+                yield Question("identifiers", name, path, identifying(name, counts), counts)
+
+    def _about_correction(self, path: Path, source: Source, *, private: bool) -> Question:
+        name = source.front.id
+        if self.corrections is None or (private and not at_home(self._base, name)):
+            raise InputError(
+                f"{name} is in the study already, with another text",
+                "Give this one another id in its front matter; a text that stays at home replaces none that does not.",
+                file=str(path),
+            )
+        corrections = self.corrections
+        made = self._allowed(lambda: corrections.preview(name, source.text), path)
+        if made.similarity < ALIKE:
+            raise InputError(
+                f"{name} is in the study already, with another text",
+                "Too little of it is the same for a correction: give this one another id in its front matter.",
+                file=str(path),
+            )
+        counts = made.counts
+        anchored = ", ".join(f"{number} {status}" for status, number in counts.items() if number)
+        told = (
+            f"it corrects {line(name, 80)}, {made.similarity:.0%} of which stays as it is; "
+            f"codings and memos there: {anchored or 'none'}"
+        )
+        return Question("correction", name, path, told, counts)
+
+    @staticmethod
+    def _allowed(do: Callable[[], T], path: Path) -> T:
+        """What a correction gives; where the study does not allow it, that is about this file alone."""
+        try:
+            return do()
+        except (BusyError, NewerError):
+            raise
+        except StudyError as error:
+            raise InputError(error.message, error.hint, file=str(path)) from None
+
+    # --- recording
+
+    def _taken(self, file: _File, how: _How) -> Imported:
+        """Record one file."""
+        source, path = file.source, file.path
+        name, warnings = source.front.id, file.warnings
+        if file.standing == "older":
+            later = "it was taken in before, and the text in the study is a later one, which stays"
+            return Imported(name, path, "same", (*warnings, later))
+        if file.standing == "corrected":
+            try:
+                self._correct(source, path, private=how.private)
+            except InputError as refused:
+                return Imported(name, path, "refused", warnings, refused.reason)
+        row = self._base.derive("transcript", name)
+        ops, texts = self._recorded(source, row, path.name, private=how.private)
+        state = "corrected" if file.standing == "corrected" else "new" if texts else "updated" if ops else "same"
+        if not how.private:
+            self._copy(path, file.data, name if state == "corrected" else "")
+        self._base.write("import transcript" if texts else "update transcript", ops, texts=texts)
+        odd = self._not_at_home(path, state) if how.private else ()
+        return Imported(name, path, state, (*warnings, *odd))
+
+    def _correct(self, source: Source, path: Path, *, private: bool) -> None:
+        """Make the file's text the transcript's. One that is not from before anonymisation is free to travel."""
+        if self.corrections is None:
+            return
+        corrections, name = self.corrections, source.front.id
+        times = source.times or None
+        self._allowed(lambda: corrections.correct(name, source.text, turns=source.turns, times=times), path)
+        if not private and at_home(self._base, name):
+            corrections.share(name)
+
+    def _recorded(self, source: Source, row: str, file: str, *, private: bool) -> tuple[Ops, Texts]:
+        """The changes that make the study know ``source``, as far as it does not yet."""
+        known = "SELECT 1 FROM revision WHERE transcript = ? AND sha256 = ? AND alive = 1"
+        if self._base.store.read(known, (row, source.sha256)):
+            return said(self._base, source.front, row, {}), []
+        # A text that stays at home has a name of its own: the same words elsewhere are free to travel.
+        salt = secrets.token_bytes(16) if private else NO_SALT
+        put_text = revision(self._base, source, row, salt, private=private)
+        more = {"current": put_text.row, "source": file}
+        return [put_text, *said(self._base, source.front, row, more)], [(salt, source.text)]
+
     def _not_at_home(self, file: Path, state: str) -> tuple[str, ...]:
         """What keeps a text from before anonymisation from staying at home."""
         if state != "new":
-            return ("it was in the study before, so it may have travelled already",)
+            return (_PUBLIC,)
         if file.resolve().is_relative_to((self._base.folder / TRANSCRIPTS).resolve()):
             return ("the file lies in the study's folder, where others may see it: move it elsewhere",)
         return ()
 
-    def _refuse_erased(self, source: Source, file: Path) -> None:
-        rows = self._base.store.read(
-            "SELECT 1 FROM revision r JOIN blob b ON b.id = r.text WHERE r.sha256 = ? AND b.salt IS NULL",
-            (source.sha256,),
-        )
-        if rows:
-            raise InputError(
-                "somebody in this interview has withdrawn, and this is the text as it was before",
-                "Import it without that person's turns; `workbench withdraw --status` says who withdrew.",
-                file=str(file),
-            )
+    def _copy(self, file: Path, data: bytes, name: str) -> None:
+        """Keep the original in the study's own folder, unless it came from there; never one of an encrypted study.
 
-    def _refuse_other_text(self, source: Source, file: Path) -> None:
-        rows = self._base.store.read(
-            "SELECT r.sha256 FROM transcript t JOIN revision r ON r.id = t.current WHERE t.alive = 1 AND t.name = ?",
-            (source.front.id,),
-        )
-        if rows and rows[0][0] != source.sha256:
-            raise InputError(
-                f"{source.front.id} is in the study already, with another text",
-                "Give this one another id in its front matter; the coded text is not replaced.",
-                file=str(file),
-            )
-
-    def _copy(self, file: Path, data: bytes) -> None:
-        """Keep the original in the study's own folder, unless it came from there; never one of an encrypted study."""
+        That of a correction takes the place of one of the same transcript, ``name``, that is called the same.
+        """
         if self._base.encrypted:
             if not file.resolve().is_relative_to(self._base.folder.resolve()):  # those were warned of at opening
                 self._lying_open.append(file)
@@ -127,97 +275,22 @@ class Importing:
         target = home / file.name
         if file.resolve().is_relative_to(home.resolve()) or (target.exists() and target.read_bytes() == data):
             return
-        if target.exists():
+        if target.exists() and not self._is_original(target, name):
             digest = sha256(data).hexdigest()[:8]
             target = home / f"{file.stem}-{digest}{file.suffix}"
         make_folder(home)
         write_file(target, data)
 
-    def _recorded(self, source: Source, file: str, *, private: bool = False) -> tuple[Ops, Texts]:
-        """The changes that make the study know ``source``, as far as it does not yet."""
-        front, base = source.front, self._base
-        row = base.derive("transcript", front.id)
-        fields: dict[str, Any] = {
-            "name": front.id,
-            "site": front.site or None,
-            "date": front.date or None,
-            "kind": front.kind or None,
-            "mode": front.mode or None,
-            "interviewer": json.dumps(list(front.interviewer), ensure_ascii=False),
-        }
-        revision = base.derive("revision", row, source.sha256)
-        texts = []
-        ops: list[Op] = []
-        if not base.store.read("SELECT 1 FROM revision WHERE id = ? AND alive = 1", (revision,)):
-            # A text that stays at home has a name of its own: the same words elsewhere are free to travel.
-            salt = secrets.token_bytes(16) if private else _NO_SALT
-            texts = [(salt, source.text)]
-            ops.append(self._revision(source, row, revision, salt, private=private))
-            fields |= {"current": revision, "source": file}
-        ops += changed(base, "transcript", row, fields)
-        for informant in front.informants:
-            ops += self._informant(row, front.id, informant)
-        return ops, texts
-
-    def _revision(self, source: Source, transcript: str, revision: str, salt: bytes, *, private: bool) -> Op:
-        turns = room.turns(source.text)
-        at_home = {"private": 1} if private else {}
-        sentences = room.sentences(source.text, turns, self._base.settings.language)
-        return put(
-            "revision",
-            revision,
-            transcript=transcript,
-            text=blob_id(salt, source.text),
-            sha256=source.sha256,
-            characters=len(source.text),
-            turns=json.dumps([list(t) for t in turns], ensure_ascii=False, separators=(",", ":")),
-            sentences=json.dumps(sentences, separators=(",", ":")),
-            segmenter=room.SEGMENTER,
-            **at_home,
-        )
-
-    def _informant(self, transcript: str, name: str, informant: room.FrontInformant) -> Ops:
-        base = self._base
-        row = base.derive("informant", transcript, informant.label)
-        # Without a written id a person is transcript + label.
-        written = (informant.person,) if informant.person else (name, informant.label)
-        person = base.derive("person", *written)
-        ops = changed(base, "person", person, {"name": informant.person or None})
-        ops += changed(
-            base,
-            "informant",
-            row,
-            {"transcript": transcript, "label": informant.label, "person": person, "group": informant.group or None},
-        )
-        for key, value in informant.attributes.items():
-            attribute = base.derive("attribute", row, key)
-            ops += changed(base, "attribute", attribute, {"owner": row, "name": key, "value": value})
-        return ops
+    def _is_original(self, file: Path, name: str) -> bool:
+        """Whether a file in the study's folder is one of the transcript called ``name``."""
+        try:
+            return name != "" and room.read(file.read_bytes(), str(file)).front.id == name
+        except (InputError, OSError):
+            return False
 
 
-def changed(base: Base, ent: str, row: str, fields: dict[str, Any]) -> Ops:
-    """One put of the fields that differ from what is recorded, if any do."""
-    columns = ", ".join(f'"{name}"' for name in fields)
-    known = base.store.read(f'SELECT {columns} FROM "{ent}" WHERE id = ? AND alive = 1', (row,))
-    now = dict(zip(fields, known[0], strict=True)) if known else {}
-    new = {k: v for k, v in fields.items() if now.get(k) != v}
-    return [put(ent, row, **new)] if new or not known else []
-
-
-def _files(paths: Iterable[Path]) -> Iterable[Path]:
-    for path in paths:
-        if path.is_dir():
-            yield from (p for p in sorted(path.rglob("*")) if p.suffix.lower() in SUFFIXES and p.is_file())
-        else:
-            yield path
-
-
-def _bytes(file: Path) -> bytes:
-    try:
-        with file.open("rb") as opened:  # what a device or a pipe says of its size means nothing
-            data = opened.read(room.MAX_BYTES + 1)
-    except OSError as error:
-        raise InputError(f"it cannot be read: {error.strerror}", file=str(file)) from None
-    if len(data) > room.MAX_BYTES:
-        raise InputError(f"the file is larger than {room.MAX_BYTES // 1_000_000} MB", file=str(file))
-    return data
+def identifying(name: str, counts: Counter[str]) -> str:
+    """The sentence that says of what kinds the strong findings in a transcript are, and how many."""
+    kinds = ", ".join(f"{number} {kind}" for kind, number in counts.most_common())
+    places = "1 place" if counts.total() == 1 else f"{counts.total()} places"
+    return f"{places} in {line(name, 80)} may say who somebody is ({kinds}); `workbench check` shows them"

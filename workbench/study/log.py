@@ -28,9 +28,12 @@ class LogLine(NamedTuple):
 class Log:
     """``study.log``."""
 
-    def __init__(self, base: Base, project: Callable[[], None]) -> None:
+    def __init__(
+        self, base: Base, project: Callable[[], None], follow: Callable[[str, int], None] = lambda stream, tx: None
+    ) -> None:
         self._base = base
         self._project = project
+        self._follow = follow
 
     def entries(self, limit: int = 50, row: str = "") -> list[LogLine]:
         """The latest transactions that one may see, newest first; of one row where it is given."""
@@ -125,13 +128,17 @@ class Log:
         return any(ent in ents for (ent,) in rows)
 
     def final(self, stream: str, tx: int) -> bool:
-        """Whether a transaction belongs to a withdrawal or erased a text: such a one has no undo."""
+        """Whether a transaction has no undo: it belongs to a withdrawal, or what it would bring back was erased."""
         rows = self._base.store.read(
             "SELECT 1 FROM change c JOIN stream s ON s.no = c.stream WHERE s.id = ?1 AND c.tx = ?2 AND "
             "(c.ent IN ('withdrawal', 'erasure', 'confirmation') OR c.verb = ?3) LIMIT 1",
             (stream, tx, CARRIED),
         )
-        return bool(rows)
+        if rows:
+            return True
+        from workbench.study.anonymity.undoing import nothing_to_go_back_to
+
+        return nothing_to_go_back_to(self._base, stream, tx)
 
     def undo(self, stream: str, tx: int) -> str:
         """Undo any transaction; what others have changed since stays. Returns what was undone."""
@@ -139,9 +146,10 @@ class Log:
         if not words:
             raise NotFoundError("there is no such entry in the log")
         if self.final(stream, tx):
-            raise StudyError("a withdrawal or an erasure cannot be taken back", "The words are gone for ever.")
+            raise StudyError("what was withdrawn or erased cannot be taken back", "The words are gone for ever.")
         self._base.store.undo(stream, tx)
         self._project()
+        self._follow(stream, tx)
         return words
 
     def export(self) -> Iterable[str]:

@@ -54,11 +54,15 @@ class Link:
 
         ``batch`` changes are taken in at a time, and ``breath`` seconds are between two of them.
         """
+        from workbench.study.corrections import originals
+
+        read = originals.being_read(self._base)
         done = self._once(progress, batch, breath)
         if not done.taken and not done.texts_taken:
             return done
         before = self._base.store.heads()
         self._settle()
+        originals.arrived(self._base, read)
         if self._base.store.heads() == before:
             return done
         more = self._once(None, batch, breath)

@@ -2,20 +2,26 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from workbench import transcripts as room
 from workbench.errors import NotFoundError
 from workbench.sanitise import line
 from workbench.study.base import Base, not_found, parsed_list
-from workbench.study.importing import SUFFIXES, Imported, Importing, changed
-from workbench.transcripts import Turn
+from workbench.study.importing import SUFFIXES, Imported, Importing, Question, changed
+from workbench.transcripts import Front, Time, Turn
+from workbench.transcripts.times import LONGEST
+
+if TYPE_CHECKING:
+    from workbench.study.anonymity import Anonymity
+    from workbench.study.corrections import Corrections
 
 __all__ = [
     "SUFFIXES",
     "Document",
     "Imported",
     "InformantRow",
+    "Question",
     "TranscriptRow",
     "Transcripts",
     "is_turn",
@@ -48,7 +54,10 @@ class TranscriptRow(NamedTuple):
 
 
 class Document(NamedTuple):
-    """The text one reads and codes, with its borders; offsets are code points, ``name`` is the transcript's."""
+    """The text one reads and codes, with its borders; offsets are code points, ``name`` is the transcript's.
+
+    ``times`` has one entry a turn, None where it is not known, and is empty where no turn has a time.
+    """
 
     id: str
     name: str
@@ -57,6 +66,7 @@ class Document(NamedTuple):
     turns: tuple[Turn, ...]
     sentences: tuple[int, ...]
     interviewer: tuple[str, ...]
+    times: tuple[Time | None, ...] = ()
 
 
 # ``Transcripts.list`` hides the word inside the class.
@@ -112,7 +122,7 @@ class Transcripts:
     def document(self, name: str) -> Document:
         """A transcript's current text. Raises ``NotFoundError``, also where a colleague's text has not come yet."""
         rows = self._base.store.read(
-            "SELECT t.id, t.name, r.id, b.data, r.turns, r.sentences, t.interviewer FROM transcript t "
+            "SELECT t.id, t.name, r.id, b.data, r.turns, r.sentences, t.interviewer, r.times FROM transcript t "
             "LEFT JOIN revision r ON r.id = t.current LEFT JOIN blob b ON b.id = r.text "
             "WHERE t.alive = 1 AND t.name = ?",
             (name,),
@@ -144,7 +154,7 @@ class Transcripts:
     def revision(self, revision: str) -> Document | None:
         """The document that a revision is; None where its text is not here."""
         rows = self._base.store.read(
-            "SELECT t.id, t.name, r.id, b.data, r.turns, r.sentences, t.interviewer FROM revision r "
+            "SELECT t.id, t.name, r.id, b.data, r.turns, r.sentences, t.interviewer, r.times FROM revision r "
             "JOIN transcript t ON t.id = r.transcript JOIN blob b ON b.id = r.text "
             "WHERE r.id = ? AND b.data IS NOT NULL",
             (revision,),
@@ -208,14 +218,38 @@ class Transcripts:
         *,
         strict: bool = False,
         private: bool = False,
+        fronts: Mapping[Path, Front] | None = None,
+        encodings: Mapping[Path, str] | None = None,
+        repair: bool = False,
+        ask: Callable[[Question], bool] | None = None,
+        look: bool = True,
     ) -> Reports:
-        """Take in transcripts; folders give the files in them. Every file is read before anything is recorded.
+        """Take in transcripts of any format; folders give the files in them. One report a file.
 
-        Raises ``InputError`` naming file and line of the first that cannot be taken (``strict``: also of one that
-        gives rise to a warning); then nothing has changed. ``private``: the texts are from before anonymisation; they
-        never leave this machine, and the files are not copied into the study's folder, which others may see.
+        A file that cannot be taken is ``refused`` and the others are taken. A text other than the study's is a
+        correction of it: it is asked about through ``ask``, as are strong identifiers, and without anybody to ask it is
+        warned of. ``strict``: raises ``InputError`` naming file and line of the first that cannot be taken or gives
+        rise to a warning or a question; then nothing has changed. ``private``: the texts are from before anonymisation;
+        they never leave this machine, and the files are not copied into the study's folder, which others may see.
+        ``fronts`` is what a person says about files in place of what they say, ``encodings`` the character sets she
+        chose; ``repair`` mends letters that were read wrongly before. ``look`` False: nobody looks for identifiers.
         """
-        return self._importing.import_files(paths, progress, strict=strict, private=private)
+        return self._importing.import_files(
+            paths,
+            progress,
+            strict=strict,
+            private=private,
+            fronts=fronts,
+            encodings=encodings,
+            repair=repair,
+            ask=ask,
+            look=look,
+        )
+
+    def ask_of(self, corrections: "Corrections", anonymity: "Anonymity") -> None:
+        """Where the import finds the rooms that correct texts and look through them, which both stand on this one."""
+        self._importing.corrections = corrections
+        self._importing.anonymity = anonymity
 
 
 def is_turn(given: Any, characters: int) -> bool:
@@ -226,14 +260,29 @@ def is_turn(given: Any, characters: int) -> bool:
     return all(type(n) is int for n in (start, speech, end)) and 0 <= start <= speech <= end <= characters
 
 
+def times_of(given: str | None, turns: int) -> tuple[Time | None, ...]:
+    """The times of so many turns from their JSON; none where it is no list of so many."""
+    found = parsed_list(given, lambda time: time is None or _is_time(time))
+    return tuple(Time(*time) if time else None for time in found) if len(found) == turns and any(found) else ()
+
+
+def _is_time(given: Any) -> bool:
+    if not (isinstance(given, list) and len(given) == 2 and type(given[0]) is int and 0 <= given[0] <= LONGEST):
+        return False
+    start, end = given
+    return end is None or (type(end) is int and start <= end <= LONGEST)
+
+
 def _document(row: tuple[Any, ...]) -> Document:
-    transcript, name, revision, text, turns, sentences, interviewer = row
+    transcript, name, revision, text, given, sentences, interviewer, times = row
+    turns = tuple(Turn(*t) for t in parsed_list(given, lambda t: is_turn(t, len(text))))
     return Document(
         transcript,
         name or "",
         revision,
         text,
-        tuple(Turn(*t) for t in parsed_list(turns, lambda t: is_turn(t, len(text)))),
+        turns,
         tuple(sorted(parsed_list(sentences, lambda s: type(s) is int and 0 <= s < len(text)))),
         tuple(parsed_list(interviewer, lambda label: isinstance(label, str))),
+        times_of(times, len(turns)),
     )

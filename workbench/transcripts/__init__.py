@@ -9,6 +9,7 @@ from workbench.transcripts.decode import MAX_BYTES, MAX_CHARACTERS
 from workbench.transcripts.front import Front, FrontInformant
 from workbench.transcripts.sentences import segmenter, sentences
 from workbench.transcripts.source import Source, read
+from workbench.transcripts.times import Time
 from workbench.transcripts.turns import Turn, is_unattributed, turns
 from workbench.transcripts.units import speech, units, word_count
 from workbench.transcripts.voices import Voices, Voicing, voices
@@ -31,6 +32,7 @@ __all__ = [
     "Front",
     "FrontInformant",
     "Source",
+    "Time",
     "Turn",
     "Voices",
     "Voicing",

@@ -2,11 +2,13 @@
 
 The order was measured on Danish files, where general detectors take cp1252 for cp1250 or Big5: a byte order mark; NUL
 bytes, which mean UTF-16; strict UTF-8; and among cp1252, mac_roman and cp865 the one that reads most of the letters and
-marks a Danish, Norwegian, Swedish or German text is written with.
+marks a Danish, Norwegian, Swedish or German text is written with. A character set that somebody chose goes before all
+of that.
 """
 
 import codecs
 import re
+from contextlib import suppress
 from typing import NamedTuple
 
 from workbench import sanitise
@@ -14,9 +16,15 @@ from workbench.errors import InputError
 
 MAX_BYTES = 50_000_000
 MAX_CHARACTERS = 2_000_000
+MAX_MARKED = 20_000_000
+"""Characters of a file in which most are marks: JSON with a time for every word, a page with a style for every word."""
 
 _WIDEST = 4  # bytes a character takes at most, in any of these character sets
 _EXPECTED = "æøåäöüéßÆØÅÄÖÜÉ“”’–…"
+_LOOKED_AT = 4_096
+_NO_SETS = frozenset(
+    {"idna", "punycode", "unicode_escape", "unicode-escape", "raw_unicode_escape", "raw-unicode-escape", "undefined"}
+)
 _LEGACY = ("cp1252", "mac_roman", "cp865")
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -41,24 +49,96 @@ class Decoded(NamedTuple):
     warnings: tuple[str, ...]
 
 
-def decode(data: bytes) -> Decoded:
-    """The text in ``data``. InputError, with the line where there is one: too large, no text, or broken text."""
-    if len(data) > MAX_BYTES:
-        size = f"{len(data) / 1e6:.0f} MB; a transcript may have {MAX_BYTES // 1_000_000} MB"
-        raise InputError(f"the file is too large ({size})", _HINT_SPLIT)
-    _refuse_length(len(data) // _WIDEST)
-    text, encoding, warnings = _characters(data)
-    _refuse_length(len(text))
+def decode(data: bytes, *, encoding: str = "", repair: bool = False, longest: int = MAX_CHARACTERS) -> Decoded:
+    """The text in ``data``. InputError, with the line where there is one: too large, no text, or broken text.
+
+    ``encoding``: the character set to read it in, by any name Python knows; "" finds out. ``repair`` mends letters that
+    were read in a wrong character set before ("Ã¸" for "ø"), and nothing else; it needs the extra ``repair``.
+    ``longest``: how many characters it may have.
+    """
+    refuse_size(data)
+    refuse_length(len(data) // _WIDEST, longest)
+    text, encoding, warnings = _chosen(data, encoding) if encoding else _characters(data)
+    refuse_length(len(text), longest)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    _refuse_rubbish(text, guessed=encoding in _LEGACY)
+    refuse_rubbish(text, guessed=encoding in _LEGACY)
+    if repair:
+        text, mended = _repaired(text)
+        warnings += mended
     return Decoded(text, encoding, (*warnings, *_doubts(text)))
 
 
-def _refuse_length(characters: int) -> None:
-    if characters > MAX_CHARACTERS:
+def mojibake(text: str) -> int:
+    """In how many places letters look as if they were read in a wrong character set once."""
+    return len(_MOJIBAKE.findall(text))
+
+
+def candidates(data: bytes) -> list[str]:
+    """The character sets that ``data`` may be in, the one it is read in by itself first."""
+    found = []
+    with suppress(InputError):
+        found.append(decode(data, longest=MAX_MARKED).encoding)
+    wide = ("utf-16-le", "utf-16-be") if b"\x00" in data[:_LOOKED_AT] else ()
+    for encoding in ("utf-8", *_LEGACY, *wide):
+        if encoding not in found:
+            with suppress(InputError):
+                found.append(decode(data, encoding=encoding, longest=MAX_MARKED).encoding)
+    return found
+
+
+def refuse_size(data: bytes) -> None:
+    """InputError: more bytes than a transcript may have."""
+    if len(data) > MAX_BYTES:
+        size = f"{len(data) / 1e6:.0f} MB; a transcript may have {MAX_BYTES // 1_000_000} MB"
+        raise InputError(f"the file is too large ({size})", _HINT_SPLIT)
+
+
+def _chosen(data: bytes, encoding: str) -> tuple[str, str, tuple[str, ...]]:
+    """The text in the character set somebody chose, and that set's usual name."""
+    try:
+        known = codecs.lookup(encoding)
+    except (LookupError, ValueError, UnicodeError):
+        known = None
+    # not every codec of Python is a character set: some pack, and some run what they read as if it were source
+    if known is None or not getattr(known, "_is_text_encoding", True) or known.name in _NO_SETS:
         raise InputError(
-            f"the text is too long ({characters:,} characters; a transcript may have {MAX_CHARACTERS:,})", _HINT_SPLIT
+            f"there is no character set called {sanitise.line(encoding, 40)}",
+            "For instance utf-8, cp1252 (Windows), mac_roman (old Mac), cp865 or cp850 (DOS), utf-16.",
         )
+    name = "utf-8" if known.name == "utf-8-sig" else known.name.replace("-", "_") if "mac" in known.name else known.name
+    for mark, marked in _MARKS:
+        if marked == name and data.startswith(mark):
+            data = data[len(mark) :]
+    try:
+        return data.decode(known.name).removeprefix("\ufeff"), name, ()
+    except UnicodeError as broken:
+        at = broken.start if isinstance(broken, UnicodeDecodeError) else 0
+        line = data[:at].decode(known.name, "ignore").count("\n") + 1
+        raise InputError(
+            f"the file is not in the character set {name}", "Choose another, or leave the choice out.", line=line
+        ) from None
+
+
+def _repaired(text: str) -> tuple[str, tuple[str, ...]]:
+    try:
+        from ftfy import fix_encoding
+    except ImportError:
+        raise InputError(
+            "repairing letters needs a package that is not installed (ftfy)",
+            'Install it: `pip install "workbench[repair]"`, or import the file without repairing it.',
+        ) from None
+    # Line by line: what went wrong in one place may be right in another, and whole lines that are right stay.
+    before = text.split("\n")
+    after = [fix_encoding(line) if not line.isascii() else line for line in before]
+    changed = sum(a != b for a, b in zip(before, after, strict=True))
+    return "\n".join(after), (f"letters were repaired in {changed} lines: read through them",) if changed else ()
+
+
+def refuse_length(characters: int, longest: int = MAX_CHARACTERS) -> None:
+    """InputError: more characters than a transcript, or a file with as many marks as ``longest`` allows, may have."""
+    if characters > longest:
+        what = "a transcript" if longest == MAX_CHARACTERS else "such a file"
+        raise InputError(f"the text is too long ({characters:,} characters; {what} may have {longest:,})", _HINT_SPLIT)
 
 
 def _characters(data: bytes) -> tuple[str, str, tuple[str, ...]]:
@@ -138,7 +218,8 @@ def _beyond_ascii(text: str) -> int:
     return len(text) - len(text.encode("ascii", "ignore"))
 
 
-def _refuse_rubbish(text: str, *, guessed: bool) -> None:
+def refuse_rubbish(text: str, *, guessed: bool = False) -> None:
+    """InputError: characters that cannot be stored, or too many that are no text; ``guessed``: in a set not known."""
     reason = sanitise.unstorable(text)
     if reason:
         at = re.search("[\x00\ud800-\udfff]", text)
@@ -152,6 +233,6 @@ def _doubts(text: str) -> list[str]:
     doubts = []
     if lost := text.count("\ufffd"):
         doubts.append(f"{lost} characters were lost before the import (they are stored as “\ufffd”)")
-    if wrong := len(_MOJIBAKE.findall(text)):
+    if wrong := mojibake(text):
         doubts.append(f"{wrong} places look as if letters were read in a wrong character set once (“Ã¸” for “ø”)")
     return doubts

@@ -6,8 +6,10 @@ from typing import Any
 from workbench import sanitise
 from workbench.transcripts import cuts, front
 from workbench.transcripts.decode import decode
-from workbench.transcripts.readers import reader_for, refuse_foreign
+from workbench.transcripts.readers import reader, told
 from workbench.transcripts.turns import turns
+
+_TYPED = frozenset({"plain", "markdown"})  # formats whose files are their text
 
 
 class CannotRewriteError(ValueError):
@@ -19,10 +21,11 @@ def without_speakers(data: bytes, filename: str, labels: Collection[str]) -> str
 
     '' where nothing would be left. Raises CannotRewriteError, and InputError for what is no transcript.
     """
-    reader = reader_for(filename)
-    refuse_foreign(data)
+    kind = told(data, filename)
+    parts = reader(kind)(data)
+    if kind.name not in _TYPED:
+        raise CannotRewriteError(f"{kind.title} files are not written")
     text = decode(data).text
-    parts = reader(text)
     body = cuts.without(parts.body, turns(parts.body), labels).text
     if not body.strip():
         return ""
@@ -33,6 +36,33 @@ def without_speakers(data: bytes, filename: str, labels: Collection[str]) -> str
     if text[first:last] != parts.front:
         raise CannotRewriteError("the front matter is not where it should be")
     return text[:first] + _front(parts.front, labels) + text[last : len(text) - len(parts.body)] + body
+
+
+def text_in(data: bytes, filename: str) -> str | None:
+    """The text that the file holds, without its front matter; None for a format whose files are not their text.
+
+    Raises InputError for what is no transcript.
+    """
+    kind = told(data, filename)
+    return reader(kind)(data).body if kind.name in _TYPED else None
+
+
+def with_text(data: bytes, filename: str, before: str, after: str) -> str | None:
+    """What the file should hold instead, where its text was ``before`` and is ``after`` now; None where it was not.
+
+    Front matter stays as it was typed. Raises CannotRewriteError for a format whose files are not their text, and
+    InputError for what is no transcript.
+    """
+    kind = told(data, filename)
+    if kind.name not in _TYPED:
+        raise CannotRewriteError(f"{kind.title} files are not written")
+    parts = reader(kind)(data)
+    if parts.body != before:
+        return None
+    text = decode(data).text
+    if not text.endswith(parts.body):
+        raise CannotRewriteError("the text is not where it should be")
+    return text[: len(text) - len(parts.body)] + after
 
 
 def _front(text: str, labels: Collection[str]) -> str:

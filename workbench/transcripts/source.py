@@ -7,17 +7,20 @@ from typing import NamedTuple
 from workbench import sanitise
 from workbench.errors import InputError
 from workbench.transcripts import front as front_matter
-from workbench.transcripts import languages
-from workbench.transcripts.decode import decode
+from workbench.transcripts import languages, times
+from workbench.transcripts.decode import refuse_length, refuse_rubbish, refuse_size
 from workbench.transcripts.front import Front, FrontInformant
-from workbench.transcripts.readers import reader_for, refuse_foreign, stem
-from workbench.transcripts.turns import Turn, is_unattributed, turns
+from workbench.transcripts.readers import TIMED, Format, Parts, reader, stem, told
+from workbench.transcripts.times import Time
+from workbench.transcripts.turns import Turn, is_unattributed, paragraphs, turns
 
 
 class Source(NamedTuple):
     """A transcript as read: ``text`` is the body after the front matter, its offsets count code points.
 
-    ``encoding`` is the character set the file was in, ``sha256`` the hexadecimal hash of the text's UTF-8 bytes.
+    ``encoding`` is the character set the file was in ("" where its format has its own), ``sha256`` the hexadecimal hash
+    of the text's UTF-8 bytes, ``format`` the name of its format. ``times`` has one entry a turn, or none at all.
+    ``hidden`` is text of the file that is not stored but may name somebody.
     """
 
     front: Front
@@ -25,27 +28,45 @@ class Source(NamedTuple):
     encoding: str
     warnings: tuple[str, ...]
     sha256: str
+    format: str = "plain"
+    turns: tuple[Turn, ...] = ()
+    times: tuple[Time | None, ...] = ()
+    hidden: tuple[str, ...] = ()
 
 
-def read(data: bytes, filename: str, *, groups: Collection[str] | None = None) -> Source:
+def read(
+    data: bytes,
+    filename: str,
+    *,
+    groups: Collection[str] | None = None,
+    encoding: str = "",
+    repair: bool = False,
+    front: Front | None = None,
+) -> Source:
     """The transcript in the bytes of the file ``filename`` (a name; it is not opened).
 
-    ``groups``: the groups of the study, to refuse others; None takes any. Raises InputError, with the file and where
-    possible the line, for everything that is no transcript.
+    ``groups``: the groups of the study, to refuse others; None takes any. ``encoding``: the character set somebody
+    chose; ``repair`` mends letters that were read in a wrong one before; ``front`` is what a person says about the
+    interview, in place of what the file says. Raises InputError, with the file and where possible the line, for
+    everything that is no transcript.
     """
     try:
-        return _read(data, filename, groups)
+        refuse_size(data)
+        if not data.strip():
+            raise InputError("the file is empty", "Nothing was imported from it.")
+        kind = told(data, filename)
+        parts = reader(kind)(data, encoding=encoding, repair=repair)
+        return _source(parts, kind, filename, groups, front)
     except InputError as refused:
         raise refused.at(filename) from None
 
 
-def _read(data: bytes, filename: str, groups: Collection[str] | None) -> Source:
-    reader = reader_for(filename)
-    refuse_foreign(data)
-    decoded = decode(data)
-    parts = reader(decoded.text)
+def _source(parts: Parts, kind: Format, filename: str, groups: Collection[str] | None, given: Front | None) -> Source:
     odd: tuple[str, ...] = ()
-    if parts.front is None:
+    if given is not None:
+        front_matter.refuse_id(given.id)
+        front = given._replace(informants=tuple(i for i in given.informants if i.label not in given.interviewer))
+    elif parts.front is None:
         front = _nameless(filename)
     else:
         front, odd = front_matter.parse(parts.front, parts.line, groups)
@@ -54,9 +75,22 @@ def _read(data: bytes, filename: str, groups: Collection[str] | None) -> Source:
             "the file is empty" if parts.front is None else "there is no text after the front matter",
             "Nothing was imported from it.",
         )
-    front, heard = _with_speakers(front, turns(parts.body), listed=parts.front is not None)
-    digest = hashlib.sha256(parts.body.encode()).hexdigest()
-    return Source(front, parts.body, decoded.encoding, (*decoded.warnings, *odd, *heard), digest)
+    refuse_length(len(parts.body))
+    refuse_rubbish(parts.body)
+    found = paragraphs(parts.body) if kind.name in TIMED and not parts.labels else turns(parts.body, parts.labels)
+    when = times.of_stamps(found, parts.stamps) if parts.stamps else times.of_text(parts.body, found)
+    front, heard = _with_speakers(front, found, listed=parts.front is not None)
+    return Source(
+        front,
+        parts.body,
+        parts.encoding,
+        (*parts.warnings, *odd, *heard),
+        hashlib.sha256(parts.body.encode()).hexdigest(),
+        kind.name,
+        found,
+        when,
+        parts.hidden,
+    )
 
 
 def _nameless(filename: str) -> Front:

@@ -276,3 +276,13 @@ def test_without_anything_double_coded_it_says_what_would_make_it_so(run: Run, s
     assert "waits for bo" in told.out
     assert run("agree", "--json").json["codes"] == []
     assert run("agree", "check").status == 0
+
+
+def test_episodes_and_the_consensus_layer_are_looked_through_for_names_as_exports_are(run: Run, coded: Path) -> None:
+    assert run("codebook", "rename", CALL, "Mettes opkald").status == 0
+    named = "Mettes opkald"
+    for words in (("agree", "episodes", named, "--json"), ("agree", "episodes", named), ("agree", "consensus")):
+        told = run(*words)
+        assert told.status == 0
+        assert "may identify somebody: name 1" in told.err, words
+        assert "Mette" not in told.err

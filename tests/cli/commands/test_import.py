@@ -58,9 +58,19 @@ def test_a_path_that_is_not_there_takes_nothing_in(run: Run, study: Path, elsewh
     assert [t["id"] for t in run("transcripts", "--json").json] == ["H-01", "H-02"]
 
 
-def test_one_bad_file_takes_nothing_in_and_is_named(run: Run, study: Path, elsewhere: Path) -> None:
-    told = run("import", elsewhere / "A.txt", elsewhere / "picture.png")
+def test_one_bad_file_is_named_and_the_others_are_taken_in(run: Run, study: Path, elsewhere: Path) -> None:
+    told = run("import", elsewhere / "picture.png", elsewhere / "A.txt", "--json")
     assert told.status == 2
+    assert "picture.png: this is a picture" in told.err
+    assert [(i["id"], i["state"]) for i in told.json] == [("", "refused"), ("A", "new")]
+    assert "picture" in told.json[0]["why"]
+    assert "1 new, 1 refused" in told.err
+    assert [t["id"] for t in run("transcripts", "--json").json] == ["A", "H-01", "H-02"]
+
+
+def test_strict_one_bad_file_takes_nothing_in(run: Run, study: Path, elsewhere: Path) -> None:
+    told = run("import", "--strict", elsewhere / "B.md", elsewhere / "picture.png")
+    assert (told.status, told.out) == (2, "")
     assert "picture.png" in told.err
     assert [t["id"] for t in run("transcripts", "--json").json] == ["H-01", "H-02"]
 
@@ -106,3 +116,69 @@ def test_a_private_text_is_no_file_of_the_study(run: Run, study: Path, elsewhere
     inside = study / "transcripts" / "raw.md"
     inside.write_text("R1: Jeg hedder Karen.\n", encoding="utf-8")
     assert "move it elsewhere" in run("import", inside, "--private").err
+
+
+VTT = (
+    "WEBVTT\n\n00:00:01.000 --> 00:00:02.500\n<v R1>Vi tog båden.</v>\n\n01:02:03.000 --> 01:02:04.000\n<v R2>Ja.</v>\n"
+)
+
+
+def test_a_recording_of_a_meeting_comes_with_its_times(run: Run, study: Path, tmp_path: Path) -> None:
+    (tmp_path / "M-01.vtt").write_text(VTT, encoding="utf-8")
+    assert run("import", tmp_path / "M-01.vtt").rows[0][:2] == ["new", "M-01"]
+    assert run("transcripts", "text", "M-01").out == "R1: Vi tog båden.\n\nR2: Ja.\n"
+    assert run("transcripts", "turns", "M-01", "--json").json == [
+        {"turn": 1, "label": "R1", "start": 0, "speech": 4, "end": 17, "time": [1_000, 2_500]},
+        {"turn": 2, "label": "R2", "start": 19, "speech": 23, "end": 26, "time": [3_723_000, 3_724_000]},
+    ]
+    assert run("transcripts", "turns", "M-01").rows[1] == ["2", "R2", "19", "26", "01:02:03", "01:02:04"]
+    assert run("transcripts", "turns", "H-01").rows[0][4:] == ["", ""]
+
+
+def test_another_character_set_can_be_chosen_and_letters_be_repaired(run: Run, study: Path, tmp_path: Path) -> None:
+    old = tmp_path / "A.txt"
+    old.write_bytes("R1: På øen.\n".encode("cp850"))
+    assert run("import", old, "--encoding", "cp850").status == 0
+    assert run("transcripts", "text", "A").out == "R1: På øen.\n"
+    assert "no character set called nix" in run("import", old, "--encoding", "nix").err
+    wrong = tmp_path / "B.txt"
+    wrong.write_text("R1: PÃ¥ Ã¸en, â€œjaâ€\x9d.\n", encoding="utf-8")
+    assert "repaired in 1 lines" in run("import", wrong, "--repair").err
+    assert run("transcripts", "text", "B").out == "R1: På øen, “ja”.\n"
+    again = run("import", "--json")
+    assert {(i["id"], i["state"]) for i in again.json} == {(name, "same") for name in ("A", "B", "H-01", "H-02")}
+
+
+def test_a_correction_is_said_in_a_pipe_and_asked_about_at_a_terminal(run: Run, study: Path, elsewhere: Path) -> None:
+    run("import", elsewhere / "A.txt")
+    (elsewhere / "A.txt").write_text(TEXT.replace("lange", "korte"), encoding="utf-8")
+    asked = run("import", elsewhere / "A.txt", terminal=True, stdin=b"n\n")
+    assert "it corrects A" in asked.err
+    assert asked.status == 0
+    assert "korte" not in run("transcripts", "text", "A").out
+    assert run("import", "--strict", elsewhere / "A.txt").status == 2
+    took = run("import", elsewhere / "A.txt")
+    assert took.rows[0][:2] == ["corrected", "A"]
+    assert "warning: " in took.err
+    assert run("transcripts", "text", "A").out == TEXT.replace("lange", "korte")
+    assert run("import", elsewhere / "A.txt").rows[0][:2] == ["same", "A"]
+
+
+def test_what_may_say_who_somebody_is_is_asked_about_at_a_terminal(run: Run, study: Path, elsewhere: Path) -> None:
+    telling = elsewhere / "D.txt"
+    telling.write_text("R1: Ring på 22 33 44 55, det er mit nummer.\n", encoding="utf-8")
+    assert run("import", telling, terminal=True, stdin=b"\n").err.count("1 place in D") == 1
+    assert "D" not in [t["id"] for t in run("transcripts", "--json").json]
+    assert run("import", telling, terminal=True, stdin=b"y\n").status == 0
+    warned = run("import", "--private", telling)
+    assert "1 place in D" not in warned.err
+    assert "22 33" not in warned.err
+
+
+def test_what_the_first_opening_took_in_is_looked_through_too(run: Run, study: Path) -> None:
+    (study / "transcripts" / "H-03.txt").write_text("R1: Ring på 22 33 44 55, det er mit nummer.\n", encoding="utf-8")
+    took = run("import")
+    assert {(row[0], row[1]) for row in took.rows} == {("new", "H-01"), ("new", "H-02"), ("new", "H-03")}
+    assert "1 place in H-03 may say who somebody is (1 phone)" in took.err
+    assert "22 33" not in took.err
+    assert "H-03" not in run("import").err

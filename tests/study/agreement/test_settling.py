@@ -11,6 +11,7 @@ from workbench.errors import InputError, NotFoundError, StudyError
 from workbench.store import put
 from workbench.study import Study
 from workbench.study.agreement import EpisodeRow
+from workbench.study.agreement.layered import written
 
 
 def dearest(team: Team, path: str = "Tillid") -> EpisodeRow:
@@ -192,7 +193,40 @@ def test_agreed_episodes_are_counted(team: Team) -> None:
     assert found.top == 0
 
 
-def test_a_withdrawal_makes_settlements_stale_and_takes_memos_on_what_went(coded: Team) -> None:
+def test_a_settlement_goes_along_with_a_correction_and_is_stale_where_its_own_words_changed(coded: Team) -> None:
+    ann, row = coded["ann"], dearest(coded)
+    text = ann.transcripts.document("T-1").text
+    ann.agreement.settle(row.item, "union")
+    layer = [(one.start, one.end) for one in ann.agreement.consensus().codings]
+    ann.corrections.correct("T-1", text.replace("Hvordan", "Sig mig, hvordan"))
+    (found,) = ann.agreement.settlements()
+    assert (found.stale, found.start, found.end, found.ranges) == (False, 59, 99, ((59, 99),))
+    assert dearest(coded).settled == found
+    assert (59, 99) in [(one.start, one.end) for one in ann.agreement.consensus().codings]
+    ann.undo()
+    assert [(one.start, one.end) for one in ann.agreement.consensus().codings] == layer
+    ann.corrections.correct("T-1", text[:60] + "xx" + text[62:])
+    assert [one.stale for one in ann.agreement.settlements()] == [True]
+    assert dearest(coded).settled is None
+    ann.undo()
+    ann.corrections.replace("T-1", [(88, 95, "[x]")])
+    assert [one.stale for one in ann.agreement.settlements()] == [True]
+    ann.undo()
+    assert [one.stale for one in ann.agreement.settlements()] == [False]
+
+
+def test_codings_that_a_correction_has_left_without_a_place_are_no_evidence(coded: Team) -> None:
+    ann = coded["ann"]
+    text = ann.transcripts.document("T-1").text
+    before = len(list(written(ann._base, "")))
+    ann.corrections.replace("T-1", [(100, 110, "")])
+    assert len(ann.corrections.queue("T-1")) == 1
+    assert len(list(written(ann._base, ""))) == before - 1
+    ann.corrections.correct("T-1", text)
+    assert len(list(written(ann._base, ""))) == before
+
+
+def test_a_withdrawal_makes_settlements_on_what_went_stale_and_takes_their_memos_along(coded: Team) -> None:
     ann = coded["ann"]
     text = ann.transcripts.document("T-1").text
     said = text.index("Nøglen"), text.index("under.")
@@ -202,19 +236,23 @@ def test_a_withdrawal_makes_settlements_stale_and_takes_memos_on_what_went(coded
     coded.done("ann", "bo", on=("T-1",))
     alpha = coded.alpha(transcripts=(ann.transcripts.get("T-1").id,))
     lost, kept = dearest(coded, "Humor"), dearest(coded)
-    ann.agreement.settle(lost.item, "union", memo="Hun siger noget om nøglen her.")
-    ann.agreement.settle(kept.item, "union", memo="Dette bliver.")
+    gone = ann.agreement.settle(lost.item, "union", memo="Hun siger noget om nøglen her.")
+    stays = ann.agreement.settle(kept.item, "union", memo="Dette bliver.")
     ann.withdrawals.withdraw("Q1")
     assert [memo.text for memo in ann.memos.list()] == ["Dette bliver."]
-    assert {found.stale for found in ann.agreement.settlements()} == {True}
+    assert {found.id: found.stale for found in ann.agreement.settlements()} == {
+        gone: True,
+        stays: False,  # not a letter of it has changed
+    }
     # What is left reads as it did: mapped through the cuts, at done as now.
     assert [row.text for row in coded.episodes().rows if row.name == "T-1"] == [
         row.text for row in coded.episodes(reading="current").rows if row.name == "T-1"
     ]
     assert coded.episodes("Humor").rows == ()
     now = next(row for row in coded.episodes().rows if row.name == "T-1" and row.text == text[50:90])
-    assert now.before is not None
-    assert now.before.start == 50
+    assert now.settled is not None
+    assert now.settled.start == 50
+    assert now.before is None
     assert not now.changed
     assert alpha is not None
     assert coded.alpha() is not None

@@ -288,7 +288,10 @@ def test_the_old_original_is_not_taken_in_again(team: list[Study], tmp_path: Pat
     old = tmp_path / "gammel.md"
     old.write_text(G1, encoding="utf-8")
     with pytest.raises(InputError, match="withdrawn"):
-        ann.transcripts.import_files([old])
+        ann.transcripts.import_files([old], strict=True)
+    old.write_text(G1.replace("altid nogen", "altid nogle"), encoding="utf-8")
+    (refused,) = ann.transcripts.import_files([old])
+    assert (refused.state, "withdrawn" in refused.why) == ("refused", True)
     (now,) = ann.transcripts.import_files([ann.folder / "transcripts" / "G-1.md"])
     assert now.state == "same"
 

@@ -83,12 +83,15 @@ def run(call: Call) -> None:
             agree_draw.table(call, table, origin(study, asked), detailed=args.details, sets=sets)
             return
         document = _document(call, study, asked, views[0] if views else "", language)
+        if not drawn:
+            from workbench.exports import render
+
+            content = render(document, chosen or DEFAULT)
+            call.gate(study, content)
     if drawn:
         agree_draw.document(call, document)
     else:
-        from workbench.exports import render
-
-        call.deliver(render(document, chosen or DEFAULT), args.output, json=chosen == "json")
+        call.deliver(content, args.output, json=chosen == "json")
 
 
 def _views(call: Call) -> dict[str, bool]:

@@ -54,6 +54,8 @@ def run_episodes(call: Call) -> None:
         found = study.agreement.episodes(asked.scope.codes[0], asked.scope)
         names = dict(study.coders())
         paths = {code.id: code.path for code in study.codes.list()}
+        if call.args.json or not call.console.terminal:
+            call.gate(study, "\n\n".join(dict.fromkeys([found.path, *(row.text for row in found.rows)])))
     if call.args.json:
         call.console.json(_episodes(found, names, paths))
         return
@@ -221,6 +223,9 @@ def run_consensus(call: Call) -> None:
         coders = dict(study.coders())
         paths = {code.id: code.path for code in study.codes.list()}
         transcripts = {t.id: t.name for t in study.transcripts.list()}
+        if call.args.json or not call.console.terminal:
+            named = [(paths.get(c.code, ""), transcripts.get(c.transcript, "")) for c in layer.codings]
+            call.gate(study, "\n\n".join(dict.fromkeys(words for pair in named for words in pair)))
     listed = sorted(layer.codings, key=lambda c: (transcripts.get(c.transcript, ""), c.start, c.end, c.id))
     if call.args.json:
         call.console.json(

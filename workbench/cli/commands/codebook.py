@@ -121,6 +121,7 @@ def run_export(call: Call) -> None:
     with call.study() as study:
         text = study.export_codebook()
         call.tell_blind(study)
+        call.gate(study, text)
     call.deliver(text, call.args.file)
 
 

@@ -93,6 +93,7 @@ def run_export(call: Call) -> None:
     """Write the log."""
     with call.study() as study:
         text = "".join(f"{line}\n" for line in study.log.export())
+        call.gate(study, text, told=False)  # it is no report: what it holds is the study
     call.deliver(text, call.args.file)
 
 

@@ -31,6 +31,7 @@ def arguments(parser: Parser) -> None:
         "--layer", metavar="LAYER", help="all, consensus, or a coder's name (default: what study.toml says)"
     )
     parser.add_argument("--list", action="store_true", help="which matrices there are")
+    parser.add_argument("--strict", action="store_true", help="refuse what would only be warned about")
 
 
 def run(call: Call) -> None:
@@ -44,6 +45,7 @@ def run(call: Call) -> None:
         call.tell_blind(study)
         if chosen or not call.console.terminal:
             content = study.synthesis.render(args.name, chosen or DEFAULT, **changes)
+            call.gate(study, content)
             call.deliver(content, args.output, json=chosen == "json")
         elif study.synthesis.rule(args.name).rows == "transcripts":
             _draw_overview(call, study.synthesis.overview())

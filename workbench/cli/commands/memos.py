@@ -34,6 +34,8 @@ def run(call: Call) -> None:
     with call.study() as study:
         place = _places(study)
         documents = [_document(memo, place) for memo in study.memos.list()]
+        if call.args.json or not call.console.terminal:
+            call.gate(study, "\n".join(d["text"] for d in documents))
     call.show(
         documents,
         ("about", "what", "kind", "coder", "memo"),

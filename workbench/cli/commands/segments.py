@@ -15,6 +15,7 @@ def arguments(parser: Parser) -> None:
     export.add_argument(
         "--layer", metavar="LAYER", default="all", help="all, consensus, or a coder's name (default: all)"
     )
+    export.add_argument("--strict", action="store_true", help="refuse what would only be warned about")
     take = parser.verb(
         "import", "take codings in; makes the codes and coders they name, skips what is there", run_import
     )
@@ -26,6 +27,7 @@ def run(call: Call) -> None:
     with call.study() as study:
         text = study.exchange.export_segments()
         call.tell_blind(study)
+        call.gate(study, text)
     call.deliver(text, None)
 
 
@@ -34,6 +36,7 @@ def run_export(call: Call) -> None:
     with call.study() as study:
         text = study.exchange.export_segments(call.args.layer)
         call.tell_blind(study)
+        call.gate(study, text)
     call.deliver(text, call.args.file)
 
 

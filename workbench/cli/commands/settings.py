@@ -38,6 +38,7 @@ def run_export(call: Call) -> None:
     """Write the settings."""
     with call.study() as study:
         text = study.export_settings()
+        call.gate(study, text)
     call.deliver(text, call.args.file)
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from workbench.cli.call import Call
+from workbench.cli.commands import transcripts_corrections, transcripts_turns
 from workbench.cli.parser import Parser
 
 
@@ -11,6 +12,8 @@ def arguments(parser: Parser) -> None:
     parser.json_option()
     text = parser.verb("text", "write the stored text of a transcript, to the byte", run_text)
     text.add_argument("transcript", metavar="ID")
+    transcripts_turns.add(parser)
+    transcripts_corrections.add(parser)
 
 
 def run(call: Call) -> None:
@@ -29,6 +32,7 @@ def run_text(call: Call) -> None:
     """Write exactly the UTF-8 bytes of the stored text."""
     with call.study() as study:
         text = study.transcripts.document(call.args.transcript).text
+        call.gate(study, text, told=False)
     call.console.exact(text)
 
 

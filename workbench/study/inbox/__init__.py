@@ -29,7 +29,7 @@ from workbench.study.memos import Memos
 
 __all__ = ["About", "Choice", "Inbox", "InboxItem", "Side"]
 
-_QUIET = {"ruling", "confirmation", "erasure", "lift", "sought"}
+_QUIET = {"ruling", "confirmation", "erasure", "lift", "sought", "cleared"}
 _QUIET_FIELDS = {
     ("code", "sort"),
     ("code", "draft"),
@@ -37,13 +37,19 @@ _QUIET_FIELDS = {
     ("assignment", "given"),
     ("setting", "sort"),
     ("placement", "coder"),
-    ("revision", "segmenter"),
+    *(("revision", field) for field in ("segmenter", "parents", "moves", "turns", "sentences", "times", "why")),
     *(("settlement", field) for field in ("by", "item", "code", "transcript", "span", "basis")),
 }
 """What two people may write differently without anybody having to know: records of records, and the order of lists."""
 
 _WORDS = {("memo", "text"), ("coding", "memo"), ("code", "example")}
 """The fields whose words lie out of line."""
+
+_JOINS = {told.JOIN: "", told.JOIN_MINE: "mine", told.JOIN_THEIRS: "theirs"}
+"""The choices that make one text of several, and whose words stand where these clash."""
+
+Join = Callable[[str, str], object]
+"""Makes one text of those that are disputed of a transcript (by name); whose words stand where they clash."""
 
 Items = list[InboxItem]
 Raw = list[Item]
@@ -52,11 +58,12 @@ Raw = list[Item]
 class Inbox:
     """``study.inbox``."""
 
-    def __init__(self, base: Base, codes: Codes, codings: Codings, memos: Memos) -> None:
+    def __init__(self, base: Base, codes: Codes, codings: Codings, memos: Memos, join: Join) -> None:
         self._base = base
         self._codes = codes
         self._codings = codings
         self._memos = memos
+        self._join = join
         self._reader = Reader(base.store.db)
         self._at = -1
         self._raw: Raw = []
@@ -169,11 +176,17 @@ class Inbox:
             )
         if chosen.needs and not text.strip():
             raise InputError(f"{chosen.key} needs a {chosen.needs}", "Say which.")
-        if chosen.needs in ("text", "name"):
+        if chosen.key in _JOINS:
+            self._join(now.about.transcript, _JOINS[chosen.key])
+        elif chosen.needs in ("text", "name"):
             self._write_third(now, chosen, text)
         else:
             code = self._codes.find(text).id if chosen.needs == "code" else ""
             self._write(_verb(now, chosen), lambda: self._decided(now.item, choice, code))
+        if (now.item.ent, now.item.field) == ("transcript", "current"):
+            from workbench.study.corrections import originals
+
+            originals.chosen(self._base, now.item.row)
         return now
 
     def settle_all(self, *, force: bool = False) -> tuple[Items, Items]:
@@ -278,7 +291,8 @@ def _verb(item: InboxItem, choice: Choice) -> str:
 
 
 def _precious(item: Item) -> bool:
-    return item.kind == REVIVED or (item.ent, item.field) in {("memo", "text"), ("settlement", "ranges")}
+    precious = {("memo", "text"), ("settlement", "ranges"), ("transcript", "current")}
+    return item.kind == REVIVED or (item.ent, item.field) in precious
 
 
 def _alike(one: Item, other: Item | None) -> bool:

@@ -7,6 +7,9 @@ from workbench.sanitise import line
 from workbench.store import Item, Store
 from workbench.study.inbox.items import (
     DELETE,
+    JOIN,
+    JOIN_MINE,
+    JOIN_THEIRS,
     NOUNS,
     OTHER,
     SHOWN,
@@ -111,6 +114,11 @@ class Disputes:
         if (item.ent, item.field) in TEXTS and (item.ent != "code" or item.row in self._names.paths()):
             needs = "name" if item.field == "name" else "text"
             choices.append(Choice(WRITE, f"write another {needs}", needs))
+        if (item.ent, item.field) == ("transcript", "current") and len(choices) > 1:
+            both = "make one text of both, with what each has corrected"
+            choices.append(Choice(JOIN, both))
+            choices.append(Choice(JOIN_MINE, f"{both}; where it is the same words, with mine"))
+            choices.append(Choice(JOIN_THEIRS, f"{both}; where it is the same words, with theirs"))
         return choices
 
     def _draft(self, item: Item, sides: Sequence[Side]) -> str:

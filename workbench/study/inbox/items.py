@@ -17,6 +17,7 @@ SHOWN, OTHER, WRITE = "shown", "other", "write"
 DELETE, SWAP = "delete", "swap"
 RESTORE, REMOVE, RECODE, UNMERGE, TOP = "restore", "remove", "recode", "unmerge", "top"
 MERGE, MERGE_BACK, RENAME = "merge", "merge-back", "rename"
+JOIN, JOIN_MINE, JOIN_THEIRS = "join", "join-mine", "join-theirs"
 
 NOUNS = {
     ("code", "parent"): "place",

@@ -60,7 +60,7 @@ def originals(base: Base, labels: Labels, persons: Mapping[str, frozenset[str]])
         if transcript not in labels:
             transcript = digests.get(source.sha256, "")
         leaving = labels.get(transcript, frozenset())
-        spoken = {turn.label for turn in room.turns(source.text)} | {one.label for one in source.front.informants}
+        spoken = {turn.label for turn in source.turns} | {one.label for one in source.front.informants}
         if spoken & leaving:
             done = _original(done, path, shown, data, leaving, persons.get(transcript, frozenset()))
     return done

@@ -10,12 +10,34 @@ _CLOSING = re.compile(r"^---[^\S\n]*(?:\n|\Z)", re.MULTILINE)
 MAX_FRONT = 60_000  # characters: some four hundred informants
 
 
+class Stamp(NamedTuple):
+    """When something was said: ``at`` is where it begins in the body, ``start`` and ``end`` are milliseconds.
+
+    ``end`` is None where the file does not say it.
+    """
+
+    at: int
+    start: int
+    end: int | None
+
+
 class Parts(NamedTuple):
-    """The text between the fences (None: the file has no front matter), the line it begins in, and the body."""
+    """What a file holds.
+
+    ``front`` is the text between the fences (None: the file has no front matter), ``line`` the line it begins in.
+    ``stamps`` are times that the file gives beside the text, ascending by ``at``; ``labels`` the speakers it names by
+    itself, as they stand in the body. ``encoding`` is the character set it was read in, "" where the format has one of
+    its own. ``hidden`` is text of the file that does not come along but may name somebody: author, title, comments.
+    """
 
     front: str | None
     line: int
     body: str
+    stamps: tuple[Stamp, ...] = ()
+    labels: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+    encoding: str = ""
+    hidden: tuple[str, ...] = ()
 
 
 def fenced(text: str) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 
+from workbench.transcripts.decode import decode
 from workbench.transcripts.readers.parts import Parts, fenced, part
 
 _KEY = re.compile(
@@ -9,9 +10,12 @@ _KEY = re.compile(
 )
 
 
-def read(text: str) -> Parts:
+def read(data: bytes, *, encoding: str = "", repair: bool = False) -> Parts:
     """Front matter and body; the hyphens open front matter when one of its keys comes first below them.
 
-    InputError: front matter that is never closed.
+    InputError: no text, or front matter that is never closed.
     """
-    return part(text) if fenced(text) and _KEY.match(text) else Parts(None, 0, text)
+    decoded = decode(data, encoding=encoding, repair=repair)
+    text = decoded.text
+    parts = part(text) if fenced(text) and _KEY.match(text) else Parts(None, 0, text)
+    return parts._replace(warnings=decoded.warnings, encoding=decoded.encoding)

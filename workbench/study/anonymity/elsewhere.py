@@ -1,0 +1,146 @@
+"""The words of a study that stand outside the texts of its transcripts: memos, remarks, codes, and what is said of
+interviews and informants. All of them travel, and most of them are exported.
+"""
+
+import json
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from workbench.sanitise import line
+from workbench.store import Op, put
+from workbench.study.anonymity.edits import replaced
+from workbench.study.base import Base, parsed_list
+from workbench.study.words import NOTES, Text, hidden
+
+INLINE = ("name", "definition", "include", "exclude")
+"""What is said of a code in the log itself: it can be changed, but not taken out of the log."""
+
+
+class Place(NamedTuple):
+    """Words that people read. ``where`` says so to them; ``seen``: they are not kept from whoever is at work.
+
+    ``transcript``: the row of the one they are about, or ''. ``fixed``: nothing here changes them. ``in_log``: they
+    stand in the log itself, from where nothing can be taken. ``example``: what a partner's example hides.
+    """
+
+    ent: str
+    row: str
+    field: str
+    words: str
+    where: str
+    transcript: str = ""
+    seen: bool = True
+    fixed: bool = False
+    in_log: bool = False
+
+
+def places(base: Base) -> list[Place]:
+    """All of them, in a fixed order; those without words are left out."""
+    found = [*_memos(base), *_remarks(base), *_codes(base), *_interviews(base), *_people(base), *_settings(base)]
+    return [place for place in found if place.words.strip() and place.words not in NOTES]
+
+
+def _memos(base: Base) -> Iterator[Place]:
+    for row, text, body, about, coder, code, transcript, name in base.store.read(
+        "SELECT m.id, m.blob, m.body, m.about, c.name, k.name, t.id, t.name FROM memo m "
+        "LEFT JOIN coder c ON c.id = m.coder LEFT JOIN code k ON k.id = m.target "
+        "LEFT JOIN revision r ON r.id = m.revision LEFT JOIN transcript t ON t.id = COALESCE(r.transcript, m.target) "
+        "WHERE m.alive = 1 ORDER BY m.id"
+    ):
+        on = f" on {line(code or name, 60)}" if code or name else f" on the {about}"
+        words = base.words.of({"text": text}) if text else body or ""
+        where = f"memo by {line(coder or '?', 40)}{on}"
+        yield Place("memo", row, "text", words, where, transcript or "", not base.blind.hides("memo", row))
+
+
+def _remarks(base: Base) -> Iterator[Place]:
+    rows = base.store.read(
+        "SELECT g.id, g.memo, c.name, k.name, t.id, t.name FROM coding g LEFT JOIN coder c ON c.id = g.coder "
+        "LEFT JOIN code k ON k.id = g.code LEFT JOIN revision r ON r.id = g.revision "
+        "LEFT JOIN transcript t ON t.id = r.transcript WHERE g.alive = 1 AND g.memo > '' ORDER BY g.id"
+    )
+    words = base.words.all(row[1] for row in rows)
+    for (row, _, coder, code, transcript, name), remark in zip(rows, words, strict=True):
+        where = f"remark by {line(coder or '?', 40)} on {line(code or '?', 60)} in {line(name or '?', 60)}"
+        yield Place("coding", row, "memo", remark, where, transcript or "", not base.blind.hides("coding", row))
+
+
+def _codes(base: Base) -> Iterator[Place]:
+    examples = base.blind.examples()
+    for row, name, definition, include, exclude, example in base.store.read(
+        "SELECT id, name, definition, include, exclude, example FROM code WHERE alive = 1 ORDER BY id"
+    ):
+        seen, called = not base.blind.hides("code", row), line(name or "?", 60)
+        for field, words in zip(INLINE, (name, definition, include, exclude), strict=True):
+            where = f"name of the code {called}" if field == "name" else f"{field} of the code {called}"
+            yield Place("code", row, field, words or "", where, seen=seen, in_log=True)
+        where = f"example of the code {called}"
+        yield Place("code", row, "example", base.words.of(example), where, seen=seen and row not in examples)
+
+
+def _interviews(base: Base) -> Iterator[Place]:
+    for row, name, source, site, mode in base.store.read(
+        "SELECT id, name, source, site, mode FROM transcript WHERE alive = 1 ORDER BY id"
+    ):
+        called = line(name or "?", 60)
+        yield Place("transcript", row, "name", name or "", f"id of the transcript {called}", row, fixed=True)
+        stem = (source or "").rpartition(".")[0] or source or ""
+        if stem != name:
+            yield Place("transcript", row, "source", stem, f"file name of {called}", row, fixed=True)
+        yield Place("transcript", row, "site", site or "", f"site of {called}", row, in_log=True)
+        yield Place("transcript", row, "mode", mode or "", f"mode of {called}", row, in_log=True)
+
+
+def _people(base: Base) -> Iterator[Place]:
+    for row, transcript, name, label, key, value in base.store.read(
+        "SELECT a.id, t.id, t.name, i.label, a.name, a.value FROM attribute a JOIN informant i ON i.id = a.owner "
+        "JOIN transcript t ON t.id = i.transcript WHERE a.alive = 1 AND i.alive = 1 AND t.alive = 1 ORDER BY a.id"
+    ):
+        where = f"{line(key or '?', 40)} of {line(label or '?', 40)} in {line(name or '?', 60)}"
+        yield Place("attribute", row, "value", value or "", where, transcript, in_log=True)
+    for row, name in base.store.read(
+        "SELECT p.id, p.name FROM person p WHERE p.alive = 1 AND p.name > '' AND EXISTS (SELECT 1 FROM informant i "
+        "JOIN transcript t ON t.id = i.transcript WHERE i.person = p.id AND i.alive = 1 AND t.alive = 1) ORDER BY p.id"
+    ):
+        yield Place("person", row, "name", name, "written id of a person", in_log=True)
+
+
+def _settings(base: Base) -> Iterator[Place]:
+    yield Place("setting", "", "title", base.settings.title, "title of the study", fixed=True)
+    for group in base.settings.groups.values():
+        yield Place("setting", group.id, "label", group.label, f"group {line(group.id, 40)} in study.toml", fixed=True)
+
+
+def changes(words: Sequence[tuple[str, str]], among: Sequence[Place]) -> Iterator[tuple[Place, list[Op], list[Text]]]:
+    """What replaces words in places, one by one: the changes, and texts that lie out of line."""
+    for place in among:
+        new = replaced(place.words, words)
+        if not place.fixed and new != place.words:
+            yield place, *rewritten(place, new)
+
+
+def rewritten(place: Place, new: str) -> tuple[list[Op], list[Text]]:
+    """What makes a place say ``new``."""
+    if place.ent == "memo":
+        value, text = hidden(new)
+        return [put("memo", place.row, text=[None, value["text"]])], [text]
+    if place.ent == "coding":
+        value, text = hidden(new)
+        return [put("coding", place.row, memo=value)], [text]
+    return [put(place.ent, place.row, **{place.field: new})], []
+
+
+def label_changes(base: Base, labels: dict[str, dict[str, str]]) -> list[Op]:
+    """What gives informants and interviewers their new labels; ``labels``: transcript row → old → new."""
+    ops: list[Op] = []
+    for row, transcript, label in base.store.read(
+        "SELECT id, transcript, label FROM informant WHERE alive = 1 ORDER BY id"
+    ):
+        if new := labels.get(transcript, {}).get(label):
+            ops.append(put("informant", row, label=new))
+    for row, asking in base.store.read("SELECT id, interviewer FROM transcript WHERE alive = 1 ORDER BY id"):
+        names = parsed_list(asking, lambda name: isinstance(name, str))
+        now = [labels.get(row, {}).get(name, name) for name in names]
+        if now != names:
+            ops.append(put("transcript", row, interviewer=json.dumps(now, ensure_ascii=False)))
+    return ops
