@@ -2,8 +2,8 @@
 
 import gc
 import os
-import socket
-from collections.abc import Iterator
+import runpy
+import sys
 from pathlib import Path
 
 import pytest
@@ -17,8 +17,17 @@ settings.register_profile(
 settings.load_profile("workbench")
 
 
+OFFLINE = Path(__file__).parent / "offline"
+"""Interviews are confidential: no test may reach out, not even by accident of a library, nor what it starts."""
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Studies are made and copied by the thousand: in memory, where there is room and nobody named another place."""
+    paths = os.environ.get("PYTHONPATH", "").split(os.pathsep)
+    if str(OFFLINE) not in paths:
+        os.environ["PYTHONPATH"] = os.pathsep.join([str(OFFLINE), *filter(None, paths)])
+    if "sitecustomize" not in sys.modules or not hasattr(sys.modules["sitecustomize"], "refuse"):
+        runpy.run_path(str(OFFLINE / "sitecustomize.py"))
     if QUICK is not None and config.option.basetemp is None:
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", QUICK)
 
@@ -42,24 +51,10 @@ def own_machine(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Mo
     state = tmp_path_factory.mktemp("state")
     monkeypatch.setenv("WORKBENCH_STATE", str(state))
     monkeypatch.setenv("WORKBENCH_DATA", str(state / "data"))
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(state))
     for name in ("WORKBENCH_PASSPHRASE", "WORKBENCH_PASSPHRASE_FILE"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.delenv("WORKBENCH_CODER", raising=False)
     monkeypatch.setenv("COLUMNS", "100")
     monkeypatch.setenv("LINES", "40")  # without both, a terminal that says nothing of itself is 80 columns wide
     return state
-
-
-@pytest.fixture(autouse=True, scope="session")
-def no_network() -> Iterator[None]:
-    """Interviews are confidential: no test may reach out, not even by accident of a library."""
-    connect = socket.socket.connect
-
-    def refuse(self: socket.socket, address: object) -> None:
-        if self.family == getattr(socket, "AF_UNIX", None) or os.environ.get("WORKBENCH_TEST_NETWORK"):
-            return connect(self, address)  # type: ignore[arg-type]
-        raise AssertionError(f"a test tried to reach {address!r}")
-
-    socket.socket.connect = refuse  # type: ignore[assignment, method-assign]
-    yield
-    socket.socket.connect = connect  # type: ignore[method-assign]

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.quick import examples
 from workbench.log.change import GENESIS, MAX_CLOCK, Change, canonical_json, encode, sealed
 from workbench.log.clock import CEILING
 from workbench.store import Store, put
@@ -61,7 +62,7 @@ def kept(store: Store) -> tuple[str, frozenset[bytes]]:
     return store.digest(), frozenset(digest for (digest,) in store.read("SELECT hash FROM change"))
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(30))
 @given(odd_logs(), st.lists(st.integers(0, 99), min_size=2, max_size=3))
 def test_what_is_made_of_odd_clocks_is_the_same_in_every_order(changes: list[Change], seeds: list[int]) -> None:
     lines, found = [encode(change) for change in changes], set()
@@ -74,7 +75,7 @@ def test_what_is_made_of_odd_clocks_is_the_same_in_every_order(changes: list[Cha
     assert len(found) == 1
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(20))
 @given(odd_logs(), st.lists(st.tuples(st.integers(0, 2), st.sampled_from(["hear", "write", "meet"])), max_size=12))
 def test_who_has_heard_odd_clocks_goes_on_writing_what_everybody_takes(
     changes: list[Change], program: list[tuple[int, str]]

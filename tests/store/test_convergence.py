@@ -272,7 +272,7 @@ def run(programs: int, steps: int) -> None:
 
 @pytest.mark.parametrize("share", range(3))
 def test_four_replicas_converge_whatever_happens_between_them(share: int) -> None:
-    run(100, steps=20)
+    run(40, steps=20)
 
 
 @pytest.mark.nightly

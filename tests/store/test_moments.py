@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.quick import examples
 from workbench.errors import StudyError
 from workbench.log.change import Change, encode
 from workbench.store import Op, Store, delete, put
@@ -28,7 +29,7 @@ ops = st.one_of(
 )
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(20))
 @given(st.lists(st.tuples(st.sampled_from(["ada", "bo", "meet"]), st.lists(ops, min_size=1, max_size=3)), max_size=8))
 def test_every_moment_can_be_seen_again_as_it_was(program: list[tuple[str, list[Op]]]) -> None:
     now = 1.7e9

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.quick import examples
 from workbench.errors import StudyError
 from workbench.model import ENTITIES
 from workbench.store import Op, Store, delete, put
@@ -60,7 +61,7 @@ ops = st.one_of(
 transactions = st.lists(ops, min_size=1, max_size=4)
 
 
-@settings(max_examples=150)
+@settings(max_examples=examples(70))
 @given(st.lists(transactions, max_size=7), transactions)
 def test_undo_restores_what_was_seen_before_and_redo_what_was_seen_after(
     before: list[list[Op]], last: list[Op]
@@ -88,7 +89,7 @@ def test_undo_restores_what_was_seen_before_and_redo_what_was_seen_after(
     store.close()
 
 
-@settings(max_examples=80)
+@settings(max_examples=examples(40))
 @given(st.lists(transactions, min_size=2, max_size=5))
 def test_undo_goes_back_step_by_step_and_redo_forward_again(program: list[list[Op]]) -> None:
     store = Store.open(":memory:", "ada")
@@ -200,7 +201,7 @@ def values(store: Store, ent: str, row: str) -> dict[str, Any]:
     return shown | unknown | {f"facet.{name}": value for name, value in facets.items()}
 
 
-@settings(max_examples=100)
+@settings(max_examples=examples(50))
 @given(transactions, transactions, st.booleans())
 def test_undo_never_takes_back_what_another_wrote_since(mine: list[Op], others: list[Op], heard: bool) -> None:
     ada, bo = Store.open(":memory:", "ada"), Store.open(":memory:", "bo")
@@ -267,7 +268,7 @@ def race(ada: Store, bo: Store, program: list[tuple[bool, list[Op] | str]]) -> N
                 one.undo(choice[-1].stream, choice[-1].tx, action)
 
 
-@settings(max_examples=100)
+@settings(max_examples=examples(50))
 @given(races, st.lists(written, min_size=1, max_size=3))
 def test_after_any_race_one_goes_back_step_by_step_and_forward_again(
     program: list[tuple[bool, list[Op] | str]], mine: list[list[Op]]
@@ -294,7 +295,7 @@ def test_after_any_race_one_goes_back_step_by_step_and_forward_again(
     bo.close()
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(30))
 @given(races, st.data())
 def test_whatever_is_undone_after_a_race_redo_brings_back_exactly(
     program: list[tuple[bool, list[Op] | str]], data: st.DataObject

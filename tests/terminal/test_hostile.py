@@ -135,9 +135,10 @@ def test_nothing_a_study_holds_reaches_the_terminal_from_the_screens(hostile: Ho
     rubbish.write_bytes(b"\x00\x01\x02rubbish")
     with Terminal(["--study", hostile.folder, "--coder", MARKUP], 140, 40) as terminal:
         terminal.wait_for(f"A-01 {MARKUP[:10]}", SEEN)
-        terminal.press("i").wait_for("Import transcripts")
-        terminal.press(str(rubbish.parent), "enter").wait_for("Save it as plain text", SEEN)
-        terminal.press("esc").wait_without("Import transcripts")
+        terminal.press("i").wait_for("Import: choose a file")
+        terminal.press("ctrl+u", str(rubbish.parent), "enter").wait_for("the whole folder", SEEN)
+        terminal.press("enter").wait_for("It cannot be read", SEEN)
+        terminal.press("esc").wait_without("It cannot be read")
         terminal.press("enter").wait_for("R1 Jeg siger", f"   {MARKUP}{SEEN}", "Definition", "¶ memo")
         terminal.press("j", "c").wait_for("Code “[/]: Og jeg siger [bold]")
         terminal.press("[/red]").wait_for("+ new code “[/red]”")
@@ -201,7 +202,7 @@ def test_nothing_a_study_holds_reaches_the_terminal_from_the_commands(hostile: H
         (["log"], 0), (["log", "--json"], 0), (["log", "export"], 0),
         (["matrix"], 0), (["matrix", "--list"], 0), (["matrix", "--json"], 0), (["matrix", "--format", "csv"], 0),
         (["memos"], 0), (["progress"], 0), (["coders"], 0), (["segments", "export"], 0), (["verify"], 0),
-        (["import", str(good)], 0), (["import", str(rubbish)], 2), (["import", EVIL], 2),
+        (["import", "--private", str(good)], 0), (["import", str(rubbish)], 2), (["import", EVIL], 2),
         (["transcripts", "text", f"no {EVIL}"], 2), (["codebook", "history", EVIL], 2), (["matrix", EVIL], 2),
         (["segments", "import", EVIL], 2), ([EVIL], 2), (["log", f"--{EVIL}"], 2), (["--coder", EVIL, "memos"], 2),
     ]  # fmt: skip

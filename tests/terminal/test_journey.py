@@ -10,7 +10,9 @@ import pytest
 from tests.terminal.driver import Terminal
 from workbench.study import CodingRow, Study
 
-SIZES = pytest.mark.parametrize(("columns", "lines"), [(80, 24), (200, 60)], ids=["80x24", "200x60"])
+SIZES = pytest.mark.parametrize(
+    ("columns", "lines"), [(80, 24), pytest.param(200, 60, marks=pytest.mark.nightly)], ids=["80x24", "200x60"]
+)
 KLARA = "Klara Østergård"
 FIRST = "F-01"
 """The transcript on which the cursor stands when the library opens."""

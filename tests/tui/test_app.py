@@ -162,7 +162,7 @@ async def test_a_terminal_too_small_says_so_and_comes_back(open_app: Any) -> Non
 
 
 async def test_help_lists_the_keys_of_the_room_and_of_the_app(open_app: Any, seen: Any) -> None:
-    async with open_app(size=(100, 64)) as (app, pilot):
+    async with open_app(size=(100, 84)) as (app, pilot):
         await pilot.press("question_mark")
         await pilot.pause()
         assert isinstance(app.screen, HelpScreen)

@@ -52,7 +52,7 @@ def test_the_other_process_answers_what_would_be_counted_here_and_ends_when_it_i
         assert counter.ask([transcript], True, 10) == Counted(there.agreement, []), "it sees what came meanwhile"
         assert counter.ask([transcript], True, 0) == Counted({}, []), "too many codings"
         assert counter.ask([], False, 10) == Counted({}, None)
-        process = counter._process
+        process = counter._beside.process
         assert process is not None
         process.kill()
         process.wait()
@@ -60,15 +60,15 @@ def test_the_other_process_answers_what_would_be_counted_here_and_ends_when_it_i
     finally:
         counter.stop()
         study.close()
-    assert counter._process is not None
-    assert counter._process.poll() is not None
+    assert counter._beside.process is not None
+    assert counter._beside.process.poll() is not None
     assert counter.ask([], False, 10) is None
 
 
 @pytest.mark.parametrize("told", [b"", b"[]", b"{}", b"nonsense", b'{"agreement": [], "look_for": 1}'])
 def test_an_answer_that_is_none_is_none(told: bytes, tmp_path: Path) -> None:
     counter = Counter(tmp_path, "ann")
-    counter._command = ["cat"] if not told else ["sh", "-c", f"read a; read b; echo '{told.decode()}'"]
+    counter._beside.command = ["cat"] if not told else ["sh", "-c", f"read a; read b; echo '{told.decode()}'"]
     if os.name == "posix":
         assert counter.ask(["t"], True, 10) is None
     counter.stop()

@@ -14,9 +14,17 @@ from workbench.tui.app import WorkbenchApp
 from workbench.tui.codebook.define import DefineScreen
 from workbench.tui.codebook.screen import CodebookScreen
 from workbench.tui.commands import PLACES, TITLES, key_name, key_table, table
+from workbench.tui.corrections.asking import KeepScreen
+from workbench.tui.corrections.revisions import RevisionsScreen
+from workbench.tui.corrections.screen import CorrectionsScreen
+from workbench.tui.findings.occurrences import OccurrencesScreen
+from workbench.tui.findings.screen import FindingsScreen
+from workbench.tui.importing.choosing import ChooseScreen
+from workbench.tui.importing.screen import ImportScreen
 from workbench.tui.inbox.screen import InboxScreen
 from workbench.tui.library.look_for import LookForScreen
 from workbench.tui.library.screen import LibraryScreen
+from workbench.tui.search.screen import SearchScreen
 from workbench.tui.synthesis.screen import SynthesisScreen
 from workbench.tui.widgets.ask import ConfirmScreen
 from workbench.tui.widgets.dialog import Dialog
@@ -40,10 +48,18 @@ def _owners() -> dict[str, tuple[type, ...]]:
         "lanes": (LanesScreen,),
         "inbox": (InboxScreen,),
         "looking": (LookForScreen,),
+        "search": (SearchScreen,),
+        "importing": (ImportScreen,),
+        "findings": (FindingsScreen,),
+        "corrections": (CorrectionsScreen,),
+        "revisions": (RevisionsScreen,),
+        "occurrences": (OccurrencesScreen,),
+        "keeping": (KeepScreen,),
         "excerpts": (ExcerptsScreen,),
         "list": (Rows,),
         "dialog": (Dialog,),
         "choice": (Picker,),
+        "choosing": (ChooseScreen,),
         "palette": (CodePalette,),
         "writing": (TextEditor, DefineScreen),
         "question": (ConfirmScreen,),
@@ -58,10 +74,13 @@ def test_every_command_has_an_id_of_its_own_in_its_place() -> None:
 
 @pytest.mark.parametrize(
     "place",
-    ["library", "coding", "codebook", "synthesis", "agreement", "episodes", "lanes", "inbox", "looking", "excerpts"],
+    [
+        *("library", "coding", "codebook", "synthesis", "agreement", "episodes", "lanes", "inbox", "looking"),
+        *("excerpts", "findings", "corrections", "revisions", "search"),
+    ],
 )
 def test_no_key_means_two_things_in_one_room(place: str) -> None:
-    lists = () if place in ("coding", "lanes") else table("list")
+    lists = () if place in ("coding", "lanes", "findings") else table("list")
     keys = Counter(key for command in (*table(place), *lists) for key in command.keys)
     assert [key for key, n in keys.items() if n > 1] == []
     # A room may take a key of the app for itself, if the app's command keeps another one there.
@@ -69,7 +88,11 @@ def test_no_key_means_two_things_in_one_room(place: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "places", [("dialog", "choice", "palette"), ("dialog", "writing"), ("dialog", "question"), ("dialog", "list")]
+    "places",
+    [
+        *(("dialog", "choice", "palette"), ("dialog", "writing"), ("dialog", "question"), ("dialog", "list")),
+        *(("dialog", "occurrences", "list"), ("dialog", "keeping", "list")),
+    ],
 )
 def test_no_key_means_two_things_in_one_dialog(places: tuple[str, ...]) -> None:
     keys = Counter(key for place in places for command in table(place) for key in command.keys)

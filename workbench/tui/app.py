@@ -87,42 +87,66 @@ class WorkbenchApp(SyncedApp):
         """Go to the codebook, at a code when one is given."""
         from workbench.tui.codebook.screen import CodebookScreen
 
-        room = self._below(CodebookScreen)
-        if room is None:
+        if (room := self._come_up(CodebookScreen)) is None:
             self.push_screen(CodebookScreen(code_id))
         else:
-            self._pop_until(lambda screen: screen is room)
             room.show_code(code_id)
 
     def open_synthesis(self) -> None:
         """Go to the synthesis."""
         from workbench.tui.synthesis.screen import SynthesisScreen
 
-        room = self._below(SynthesisScreen)
-        if room is None:
+        if self._come_up(SynthesisScreen) is None:
             self.push_screen(SynthesisScreen())
-        else:
-            self._pop_until(lambda screen: screen is room)
 
     def open_agreement(self) -> None:
         """Go to the agreement."""
         from workbench.tui.agreement.screen import AgreementScreen
 
-        room = self._below(AgreementScreen)
-        if room is None:
+        if self._come_up(AgreementScreen) is None:
             self.push_screen(AgreementScreen())
-        else:
-            self._pop_until(lambda screen: screen is room)
 
     def open_inbox(self) -> None:
         """Go to the inbox."""
         from workbench.tui.inbox.screen import InboxScreen
 
-        room = self._below(InboxScreen)
-        if room is None:
+        if self._come_up(InboxScreen) is None:
             self.push_screen(InboxScreen())
+
+    def open_search(self) -> None:
+        """Go to the search; what was found last time is still there while one is in it."""
+        from workbench.tui.search.screen import SearchScreen
+
+        if self._come_up(SearchScreen) is None:
+            self.push_screen(SearchScreen())
+
+    def open_findings(self, transcript: str = "", only: bool = False) -> None:
+        """Go to the walk through what may identify somebody, beginning in a transcript, or in that one ``only``."""
+        from workbench.tui.findings.screen import FindingsScreen
+
+        if (room := self._come_up(FindingsScreen)) is None:
+            self.push_screen(FindingsScreen(transcript, only))
         else:
-            self._pop_until(lambda screen: screen is room)
+            room.show_transcript(transcript, only)
+
+    def open_corrections(self, transcript: str = "") -> None:
+        """Go to the passages that corrections have changed or lost, beginning in a transcript."""
+        from workbench.tui.corrections.screen import CorrectionsScreen
+
+        if self._come_up(CorrectionsScreen) is None:
+            self.push_screen(CorrectionsScreen(transcript))
+
+    def open_revisions(self, transcript: str) -> None:
+        """Show the texts that a transcript has had; back returns to where the person was."""
+        from workbench.tui.corrections.revisions import RevisionsScreen
+
+        self.push_screen(RevisionsScreen(transcript))
+
+    def edit_transcript(self, transcript: str) -> None:
+        """Let the person correct a transcript in the editor of their choice."""
+        from workbench.tui.corrections.editing import edit
+
+        edit(self, transcript)
 
     def pick_code(self, title: str, callback: Callable[[str | None], object], nearby: Collection[str] = ()) -> None:
         """Let the person pick or create a code; ``callback`` gets its id, None when nothing was picked."""
@@ -136,11 +160,19 @@ class WorkbenchApp(SyncedApp):
 
         self.push_screen(TextEditor(title, text), _told(callback))
 
-    def ask_line(self, title: str, text: str, callback: Callable[[str | None], object], hint: str = "") -> None:
+    def ask_line(
+        self,
+        title: str,
+        text: str,
+        callback: Callable[[str | None], object],
+        hint: str = "",
+        *,
+        selected: bool = False,
+    ) -> None:
         """Let the person write one line; ``callback`` gets it stripped, None when it was left."""
         from workbench.tui.widgets.ask import LineScreen
 
-        self.push_screen(LineScreen(title, text, hint), _told(callback))
+        self.push_screen(LineScreen(title, text, hint, selected=selected), _told(callback))
 
     def confirm(self, question: str, callback: Callable[[bool], object]) -> None:
         """A question answered by yes or no; ``callback`` gets the answer."""
@@ -205,6 +237,23 @@ class WorkbenchApp(SyncedApp):
         """Go to the inbox."""
         self.open_inbox()
 
+    def action_search(self) -> None:
+        """Go to the search."""
+        self.open_search()
+
+    def action_findings(self) -> None:
+        """Go to the findings; from a transcript, to those in it."""
+        self.open_findings(self._transcript_here())
+
+    def action_corrections(self) -> None:
+        """Go to the passages in corrected texts."""
+        self.open_corrections(self._transcript_here())
+
+    def _transcript_here(self) -> str:
+        """The transcript one is reading, or ''."""
+        source = getattr(self.room, "source", None)
+        return str(getattr(source, "name", ""))
+
     def action_coder(self) -> None:
         """Change who is coding."""
         self._ask_coder()
@@ -223,8 +272,12 @@ class WorkbenchApp(SyncedApp):
         """Where the person is, as the command tables call it: ``library``, ``coding``, ``codebook``, …"""
         return next((place for s in reversed(self.screen_stack) if (place := getattr(s, "place", ""))), "app")
 
-    def _below(self, kind: type[R]) -> R | None:
-        return next((screen for screen in self.screen_stack if isinstance(screen, kind)), None)
+    def _come_up(self, kind: type[R]) -> R | None:
+        """The room of that kind, with what lay over it gone; None where one is in none."""
+        room = next((screen for screen in self.screen_stack if isinstance(screen, kind)), None)
+        if room is not None:
+            self._pop_until(lambda screen: screen is room)
+        return room
 
     def on_resize(self, event: events.Resize) -> None:
         """Say so when the terminal is too small to show anything useful."""
@@ -244,6 +297,7 @@ class WorkbenchApp(SyncedApp):
         """Let go of the worker and the database."""
         self.end_sync()
         self.stop_counting()
+        self.stop_reading()
         if self.opened:
             self.opened = False  # a timer that is already on its way finds nothing to do
             self.study.close()

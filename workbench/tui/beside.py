@@ -7,10 +7,10 @@ import json
 import subprocess
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 
 class Counted(NamedTuple):
@@ -24,17 +24,80 @@ class Counted(NamedTuple):
     look_for: list[tuple[str, ...]] | None
 
 
+class Beside:
+    """A process of ``workbench.worker`` that answers; started when it is first needed, and again where it has ended."""
+
+    def __init__(self, kind: str, folder: Path, coder: str, passphrase: str | None = None) -> None:
+        module = (sys.executable, "-m", "workbench.worker", kind)
+        self.command: Sequence[str] = (*module, "--study", str(folder.resolve()), "--coder", coder)
+        self._passphrase = passphrase
+        self.process: subprocess.Popen[bytes] | None = None
+        self._over = False
+        self._lock = threading.Lock()
+
+    def running(self) -> subprocess.Popen[bytes] | None:
+        """The process, started where there is none; None after it was let go."""
+        with self._lock:
+            if self._over:
+                return None
+            if self.process is None or self.process.poll() is not None:
+                self.close()
+                self.process = subprocess.Popen(
+                    self.command,
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.PIPE,
+                    stderr=subprocess.DEVNULL,
+                    bufsize=0,
+                    start_new_session=True,  # what is typed at the terminal is not for it
+                )
+                self._write({"passphrase": self._passphrase})
+            return self.process
+
+    def say(self, what: Mapping[str, Any]) -> bool:
+        """Say something to the process, if it is there."""
+        with self._lock, suppress(OSError, ValueError):
+            return self._write(what)
+        return False
+
+    def _write(self, what: Mapping[str, Any]) -> bool:
+        if self.process is None or self.process.stdin is None:
+            return False
+        data = memoryview(json.dumps(what).encode() + b"\n")
+        while data:  # a pipe without a buffer takes as much as it likes
+            data = data[self.process.stdin.write(data) or 0 :]
+        return True
+
+    def let_go(self) -> None:
+        """Say no more: the process ends by itself, after the step it is at."""
+        with self._lock, suppress(OSError, ValueError):
+            self._over = True
+            if self.process is not None and self.process.stdin is not None:
+                self.process.stdin.close()
+
+    def kill(self) -> None:
+        """End the process, whatever it is at."""
+        with self._lock:
+            self._over = True
+            if self.process is not None and self.process.poll() is None:
+                self.process.kill()
+                self.process.wait()
+
+    def close(self) -> None:
+        """Close the pipes of a process that has ended, or is about to; nobody reads or writes any more."""
+        for pipe in (self.process.stdin, self.process.stdout) if self.process is not None else ():
+            if pipe is not None:
+                with suppress(OSError):
+                    pipe.close()
+        if self.process is not None:
+            self.process.wait()
+
+
 class Counter:
-    """The process; started with the first question, and again where it has ended."""
+    """The process that counts."""
 
     def __init__(self, folder: Path, coder: str, passphrase: str | None = None) -> None:
-        module = (sys.executable, "-m", "workbench.worker", "agreement")
-        self._command: Sequence[str] = (*module, "--study", str(folder.resolve()), "--coder", coder)
-        self._passphrase = passphrase
-        self._process: subprocess.Popen[bytes] | None = None
-        self._over = False
+        self._beside = Beside("agreement", folder, coder, passphrase)
         self._turn = threading.Lock()  # one question at a time
-        self._lock = threading.Lock()
 
     def ask(self, transcripts: Sequence[str], look_for: bool, most: int) -> Counted | None:
         """Wait for the answer, in a thread that is not the screens'; None where there is none.
@@ -43,46 +106,16 @@ class Counter:
         """
         question = {"transcripts": list(transcripts), "look_for": look_for, "most": most}
         with self._turn, suppress(OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
-            process = self._running()
-            if process is None or process.stdin is None or process.stdout is None:
+            process = self._beside.running()
+            if process is None or process.stdout is None or not self._beside.say(question):
                 return None
-            process.stdin.write(json.dumps(question).encode() + b"\n")
             told = json.loads(process.stdout.readline())
             again = [tuple(map(str, row)) for row in told["look_for"]] if look_for else None
             return Counted({str(t): tuple(map(float, found)) for t, found in told["agreement"].items()}, again)
         return None
 
-    def _running(self) -> subprocess.Popen[bytes] | None:
-        with self._lock:
-            if self._over:
-                return None
-            if self._process is None or self._process.poll() is not None:
-                _close(self._process)
-                self._process = subprocess.Popen(
-                    self._command,
-                    stdin=subprocess.PIPE,
-                    stdout=subprocess.PIPE,
-                    stderr=subprocess.DEVNULL,
-                    bufsize=0,
-                    start_new_session=True,  # what is typed at the terminal is not for it
-                )
-                assert self._process.stdin is not None
-                self._process.stdin.write(json.dumps({"passphrase": self._passphrase}).encode() + b"\n")
-            return self._process
-
     def stop(self) -> None:
         """End the process, whatever it is counting: it only reads."""
-        with self._lock:
-            self._over = True
-            if self._process is not None and self._process.poll() is None:
-                self._process.kill()
-                self._process.wait()
+        self._beside.kill()
         with self._turn:  # whoever waited for the answer has got none
-            _close(self._process)
-
-
-def _close(process: "subprocess.Popen[bytes] | None") -> None:
-    for pipe in (process.stdin, process.stdout) if process is not None else ():
-        if pipe is not None:
-            with suppress(OSError):
-                pipe.close()
+            self._beside.close()

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from enum import Enum
 from pathlib import Path
@@ -19,6 +19,7 @@ from workbench.tui import garbage
 from workbench.tui.beside import Counted, Counter
 from workbench.tui.keys import OrderedKeys
 from workbench.tui.live import Lull
+from workbench.tui.reading import Reader, Told
 
 if TYPE_CHECKING:
     from workbench.study import Study
@@ -59,6 +60,10 @@ class StudyApp(OrderedKeys):
         self.counts_beside = False
         """Whether what takes long to count is counted by another process."""
         self.counter: Counter | None = None
+        self.imported_from: list[Path] = []
+        """The folders from which somebody chose files, the last one first."""
+        self.readers: dict[str, Reader] = {}
+        """What reads files and texts in processes of their own, by what for."""
         self.touched = 0.0
         """When the last key came, or the mouse moved, as ``time.monotonic`` tells it."""
         self._newsroom: Newsroom
@@ -139,6 +144,7 @@ class StudyApp(OrderedKeys):
             self.set_interval(LOOK, self._poll)
         self.study, self.opened = opened, True
         self.stop_counting()
+        self.stop_reading()
         if self.counts_beside:
             self.counter = Counter(self.folder, name, self.passphrase)
         self._newsroom = opened.sync.newsroom()
@@ -152,12 +158,12 @@ class StudyApp(OrderedKeys):
     # --- what others write
 
     def _poll(self) -> None:
-        if self.opened and self.study.changed():
+        if self.opened and self.is_running and self.study.changed():
             self._hear()
 
     def _hear(self) -> None:
         """Read what arrived, a slice at a time: the room on top follows it, or reads again in a quiet moment."""
-        news = self.do(self._newsroom.read) if self.opened else FAILED
+        news = self.do(self._newsroom.read) if self.opened and self.is_running else FAILED
         if news is FAILED:
             return
         if news.more:
@@ -202,6 +208,29 @@ class StudyApp(OrderedKeys):
             self.counter.stop()
         self.counter = None
 
+    def read_beside(self, purpose: str, work: Mapping[str, Any], then: Callable[[Told], object]) -> Reader:
+        """Have another process do ``work``, as ``workbench.worker.reading`` tells; ``then`` hears each of its answers.
+
+        There is one process for each ``purpose``, which does one thing after the other: what takes long for one
+        screen keeps no other waiting.
+        """
+        loop = asyncio.get_running_loop()
+
+        def tell(told: Told) -> None:  # in the thread that listens to the process
+            with suppress(RuntimeError):  # the screens have ended meanwhile
+                loop.call_soon_threadsafe(self.call_later, then, told)
+
+        if purpose not in self.readers:
+            self.readers[purpose] = Reader(self.folder, self.study.coder_name, self.passphrase)
+        self.readers[purpose].ask(work, tell)
+        return self.readers[purpose]
+
+    def stop_reading(self, purpose: str = "") -> None:
+        """Let go of the process that reads for ``purpose``, or of all of them."""
+        for name in [purpose] if purpose else list(self.readers):
+            if (reader := self.readers.pop(name, None)) is not None:
+                reader.stop()
+
     @property
     def room(self) -> Screen[Any] | None:
         """The room in which the person is, below whatever dialog is open."""
@@ -217,7 +246,8 @@ class StudyApp(OrderedKeys):
     def _reload_due(self) -> None:
         self._due = False
         room = self.room
-        if self.opened and room is not None and room in self._stale:
+        # While the app ends, a room without its widgets is on the screen still.
+        if self.opened and self.is_running and room is not None and room in self._stale:
             self._stale.discard(room)
             room.reload()  # type: ignore[attr-defined]
 

@@ -1,14 +1,11 @@
 """The library: what it tells of every transcript at every width, and its commands."""
 
-from pathlib import Path
 from typing import Any
-
-from textual.widgets import Input
 
 from workbench.study import State
 from workbench.tui.library.rows import OTHERS, Shown, columns
 from workbench.tui.library.work import Work, hidden_line, summary, summary_line, work_line, work_of
-from workbench.tui.widgets.ask import ConfirmScreen, LineScreen
+from workbench.tui.widgets.ask import ConfirmScreen
 
 
 def text_of(line: Any) -> str:
@@ -128,24 +125,6 @@ async def test_the_filter_keeps_what_matches_and_escape_takes_it_away(open_app: 
         await pilot.press("escape")
         await pilot.pause()
         assert len(app.screen.shown) == 3
-
-
-async def test_import_takes_a_file_and_says_what_is_wrong_with_one(open_app: Any, tmp_path: Path, seen: Any) -> None:
-    (tmp_path / "ny.md").write_text("---\nid: N-01\n---\nR1: Hej med jer, skal vi begynde?\n", encoding="utf-8")
-    async with open_app(size=(160, 30)) as (app, pilot):
-        await pilot.press("i")
-        await pilot.pause()
-        app.screen.query_one(Input).value = str(tmp_path / "findes-ikke.md")
-        await pilot.press("enter")
-        await pilot.pause()
-        assert "findes-ikke.md" in seen(app)
-        assert isinstance(app.screen, LineScreen)
-        app.screen.query_one(Input).value = str(tmp_path / "ny.md")
-        await pilot.press("enter")
-        await pilot.pause()
-        await pilot.pause()
-        assert "N-01" in [t.name for t in app.study.transcripts.list()]
-        assert "Imported: 1 new." in seen(app)
 
 
 async def test_enter_opens_the_transcript(open_app: Any) -> None:

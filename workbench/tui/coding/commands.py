@@ -58,6 +58,8 @@ CODING: tuple[Command, ...] = (
     _command("filter", "f", "filter", "Show the codings of one code only; again: all.", "filter"),
     _command("done", "d", "done", "Say that you are done with this transcript, or go on with it (asks first).", "done"),
     _command("looked-for", "L", "looked for", "Say which code you have looked for here once more.", "looked_for"),
+    _command("edit-text", "E", "edit text", "Correct the transcript's text in your editor.", "edit_text"),
+    _command("revisions", "H", "texts", "Show the texts this transcript has had.", "revisions"),
     _command("copy", "y", "copy", "Copy the passage with its reference.", "copy"),
     _command("page-down", "pagedown space", "page down", "One page down.", "page(1.0)"),
     _command("page-up", "pageup", "page up", "One page up.", "page(-1.0)"),

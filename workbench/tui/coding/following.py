@@ -10,10 +10,11 @@ from workbench.study.codes import with_counts
 from workbench.study.news import News
 from workbench.study.words import NOT_COME
 from workbench.tui.app import FAILED
+from workbench.tui.coding.corrected import Corrected
 from workbench.tui.coding.document import Span
 from workbench.tui.coding.panels import CodeTree
-from workbench.tui.coding.reading import Reading
 from workbench.tui.live import Lull
+from workbench.tui.widgets.text import clip
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -24,9 +25,11 @@ _FOLLOWED = frozenset(
     ("coding", "code", "coder", "memo", "setting", "assignment", "round", "lift", "sought", "settlement", "placement")
 )
 """Kinds of rows that are followed one by one, or are nothing to this screen; for any other everything is read again."""
+_TEXTS = frozenset(("transcript", "revision"))
+"""Kinds of rows that say which text is read."""
 
 
-class Following(Reading):
+class Following(Corrected):
     """The coding screen, in step with what is written here and elsewhere."""
 
     def __init__(self, name: str, start: int | None = None, end: int | None = None) -> None:
@@ -36,6 +39,7 @@ class Following(Reading):
         self._counting: Timer | None = None
         self._wrote = False
         self._known = False
+        self._loaded = False
         self._elsewhere = self.workbench.heard
         touched, later = lambda: self.workbench.touched, self.set_timer
         self._loading = Lull(self._when_here(self.load), touched, later)
@@ -78,6 +82,9 @@ class Following(Reading):
         """Read everything; nothing waits to be read after that."""
         for lull in (self._loading, self._codebook, self._numbers):
             lull.done()
+        if self._loaded:  # the first time it is the text that was just read
+            self.text_again()
+        self._loaded = True
         super().load()
 
     def do(self, fn: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> "R | Any":
@@ -119,6 +126,12 @@ class Following(Reading):
     def follow(self, news: News) -> None:
         """Show what arrived. What is dear to read, and nobody waits for, is read when no key has come for a moment."""
         self._elsewhere = self.workbench.heard
+        if news.kinds & _TEXTS and self.text_again():
+            self.load()  # at once: nobody may select a passage in a text that is not read any more
+            self.workbench.say(
+                f"{clip(self.source.name, 40)} was corrected elsewhere; this is the text that is read now."
+            )
+            return
         if news.anew or news.kinds - _FOLLOWED:
             self._loading.ask()
         if "coder" in news.kinds:

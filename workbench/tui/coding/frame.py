@@ -1,5 +1,6 @@
 """The frame of the coding screen: what is on it, read from the study and kept up to where the cursor is."""
 
+from bisect import bisect_left
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import events, on
@@ -19,7 +20,7 @@ from workbench.tui.coding.search import Finder
 from workbench.tui.coding.view import TranscriptView
 from workbench.tui.widgets.room import title_line, with_synced
 from workbench.tui.widgets.rows import Bar
-from workbench.tui.widgets.text import Line, Piece, clip, fill, joined, width_of
+from workbench.tui.widgets.text import Line, Piece, clip, clock, fill, joined, width_of
 
 if TYPE_CHECKING:
     from workbench.study import Study
@@ -160,13 +161,28 @@ class Frame(Screen[None]):
         if cursor.anchor is not None:
             what = f"{'extending' if cursor.sticky else 'selected'}: {extent(self.document, *cursor.passage)}"
         selected: Piece = (what, "accent" if cursor.selected else "dim")
-        turn = f"turn {self.document.turn_at(cursor.focus.start) + 1} of {len(self.document.turns)}"
+        turn = self._turn(self.document.turn_at(cursor.focus.start), width - len(what) - 4)
         told = self.told()
         pieces: list[Piece] = [(told, "accent"), selected] if told else [(turn, "dim"), selected]
         if sum(len(text) for text, _ in pieces) + 4 > width:
             pieces = pieces[:1] if told else pieces[1:]
         line: list[Piece] = [pieces[0], *(piece for more in pieces[1:] for piece in ((" · ", "dim"), more)), (" ", "")]
         return fill(line, width, right=True)
+
+    def _turn(self, at: int, width: int) -> str:
+        """Which turn it is, and when in the recording it is said, in as many words as there is room for."""
+        count = len(self.document.turns)
+        turn = f"turn {at + 1} of {count}"
+        when = self._when(self.document.turns[at].start)
+        fitting = (f"{turn} · {when}", f"{at + 1}/{count} · {when}") if when else ()
+        return next((words for words in fitting if len(words) <= width), turn)
+
+    def _when(self, start: int) -> str:
+        """When in the recording the turn that begins at ``start`` is said; '' where that is not known."""
+        turns, times = self.source.turns, self.source.times
+        at = bisect_left(turns, start, key=lambda turn: turn.start)
+        time = times[at] if at < len(times) and turns[at].start == start else None
+        return clock(time.start) if time else ""
 
     def told(self) -> str:
         """What the foot says instead of the turn: how far a search is, what is filtered; or ''."""

@@ -133,6 +133,16 @@ class TranscriptView(LineView, can_focus=True, inherit_bindings=False):
         """Where memos are; the caller paints what that changed."""
         self.memos, self._scene = memos, None
 
+    def show_text(self, document: Document, marks: Marks, quiet: Collection[str] = ()) -> None:
+        """Show another text, from its beginning; what was found, singled out or noted in the one before is let go."""
+        self.document, self.marks, self._quiet = document, marks, frozenset(quiet)
+        self.cursor = Cursor(document)
+        self.singled, self.hits, self.memos = -1, Hits(), ()
+        self.rows = Rows(document, self.rows.width)
+        self.virtual_size = Size(self.scrollable_content_region.width, len(self.rows))
+        self.scroll_to(y=0, animate=False, immediate=True)
+        self.repaint_all()
+
     # --- moving
 
     def move(self, change: Callable[[Cursor], object], scroll: bool = True) -> None:

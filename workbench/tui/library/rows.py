@@ -15,6 +15,7 @@ OTHERS = "others"
 """The column of the coders for whom there is no other."""
 _OTHERS_CELLS = 9
 _AGREEMENT_CELLS = 9
+_FINDINGS_CELLS = 8
 
 
 class Shown(NamedTuple):
@@ -28,6 +29,8 @@ class Shown(NamedTuple):
     """Transcript → how many codes whoever looks has to look for there once more."""
     agreement: Mapping[str, str] = {}
     """Transcript → agreement on it, as far as it is known by now."""
+    findings: Mapping[str, str] = {}
+    """Transcript → what may identify somebody there, as far as somebody has looked; '' where nothing does."""
 
 
 def groups_of(transcript: "TranscriptRow") -> str:
@@ -49,7 +52,11 @@ def columns(shown: Shown, transcripts: Sequence["TranscriptRow"], width: int) ->
         beside.append(Column("agreement", "agreement", most, priority=5))
     if shown.look_for:
         beside.append(Column("look for", "look for", 8, priority=4))
-    room = width - name.width - sum(column.width + GAP for column in beside)
+    if shown.findings:
+        # No coder gives way to it: it is counted into no room, and goes early.
+        most = max([_FINDINGS_CELLS, *map(len, shown.findings.values())])
+        beside.append(Column("findings", "findings", most, priority=45))
+    room = width - name.width - sum(column.width + GAP for column in beside if column.key != "findings")
     facts = [
         Column("site", "site", 10, priority=30, grow=2, most=max((len(t.site) for t in transcripts), default=10)),
         Column("date", "date", 10, priority=50),
@@ -92,6 +99,10 @@ def values(transcript: "TranscriptRow", shown: Shown, table: Table, fitted: Fitt
         "words": [(f"{transcript.words:,}", "dim")],
         "agreement": [(shown.agreement.get(transcript.name, "–"), "" if transcript.name in shown.agreement else "dim")],
     }
+    found = shown.findings.get(transcript.name)
+    row["findings"] = [(found or "–", "warning" if found and not found.endswith("weak") else "dim")]
+    if found is None:
+        row["findings"] = ()
     if count := shown.look_for.get(transcript.name):
         row["look for"] = [(f"{count} code{'' if count == 1 else 's'}", "warning")]
     seen = set()

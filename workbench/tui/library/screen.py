@@ -2,15 +2,14 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.widget import Widget
 
 from workbench.agreement.rounds import DONE
-from workbench.tui.app import FAILED
 from workbench.tui.commands import bindings
+from workbench.tui.findings.column import Left
 from workbench.tui.library import lead
 from workbench.tui.library.agreeing import MOST, Afterwards
 from workbench.tui.library.finishing import blind_with, finish, rounds_of
@@ -70,14 +69,17 @@ class LibraryScreen(Room):
         self.afterwards = Afterwards(
             self.study, self._more, lambda: app.touched, self.set_timer, app.count_beside, lambda: app.screen is self
         )
+        self.left = Left(app, self._more, lambda: app.screen is self)
 
     def on_screen_resume(self) -> None:
         """Go on with what was not counted because one was elsewhere."""
         self.afterwards.go_on()
+        self.left.ask({transcript.sha256 for transcript in self.all})
 
     def on_unmount(self) -> None:
         """Count nothing more."""
         self.afterwards.stop()
+        self.left.stop()
 
     def reload(self) -> None:
         """Read transcripts and progress; the cursor stays on its transcript."""
@@ -106,6 +108,7 @@ class LibraryScreen(Room):
         self.query_one("#title", Bar).refresh()
         done = {(state.transcript, state.coder) for state in states if state.state == DONE}
         self._count_later(done, counts["codings"] <= MOST)
+        self.left.ask({transcript.sha256 for transcript in self.all})
         self.filtered()
 
     def _count_later(self, done: Collection[tuple[str, str]], unasked: bool) -> None:
@@ -130,7 +133,7 @@ class LibraryScreen(Room):
         at_work = {coder for _, coder in self._table}
         # A lead who codes nothing needs no column.
         coders = [coder for coder in self.coders if coder in at_work] or self.coders[:1]
-        self._about = Shown(coders, cells_of(self.rounds), self.marked, look_for, agreement)
+        self._about = Shown(coders, cells_of(self.rounds), self.marked, look_for, agreement, self.left.told)
         self._fitted = (0, ())
         self.query_one("#head", Bar).refresh()
 
@@ -146,7 +149,7 @@ class LibraryScreen(Room):
         empty = self.query_one("#empty", Words)
         empty.display = not self.shown
         if not self.all:
-            empty.say("No transcripts yet. Press i and name a file or a folder: .txt or .md.")
+            empty.say("No transcripts yet. i imports files or a whole folder; each is looked at before it is taken in.")
         elif not self.shown:
             empty.say("No transcript matches. Escape takes the filter away.")
 
@@ -178,6 +181,8 @@ class LibraryScreen(Room):
         left: list[Piece] = [(now.name, "strong"), ("  ", "")]
         if codes := self.afterwards.look_for.get(now.name):
             left.append((f"r: look for {', '.join(path.rpartition(' / ')[2] for path in codes)}  ", "warning"))
+        if found := self.left.told.get(now.name):
+            left.append((f"f: {found}  ", "dim" if found.endswith("weak") else "warning"))
         if now.name in self.blind:
             left.append((f"{self.blind[now.name]}  ", "accent"))
         return title_line([*left, (told, "dim")], (), width)
@@ -234,27 +239,26 @@ class LibraryScreen(Room):
 
         self.app.push_screen(LookForScreen(self.current.name if self.current else ""))
 
-    def action_import_files(self) -> None:
-        """Ask for a path and import what lies there."""
-        hint = "A file or a folder (.txt, .md). Nothing is changed when one of them cannot be read."
-        self.workbench.ask_line("Import transcripts", "", self._import, hint)
+    def action_findings(self) -> None:
+        """What may identify somebody in this transcript."""
+        if self.current is not None:
+            self.workbench.open_findings(self.current.name, only=True)
 
-    def _import(self, text: str | None) -> None:
-        if text is None:
-            return
-        path = Path(text.strip("'\"")).expanduser()
-        done = self.workbench.do(self.study.transcripts.import_files, [path])
-        if done is FAILED:
-            self.workbench.ask_line(
-                "Import transcripts", text, self._import
-            )  # a typing error is mended, not typed anew
-            return
-        counts = {state: sum(one.state == state for one in done) for state in ("new", "updated", "same")}
-        told = ", ".join(f"{n} {state}" for state, n in counts.items() if n) or "nothing found there"
-        warnings = [warning for one in done for warning in one.warnings]
-        self.workbench.say(
-            "\n".join([f"Imported: {told}.", *warnings[:5]]), "warning" if warnings or not done else "information"
-        )
+    def action_edit(self) -> None:
+        """Correct the text in the editor."""
+        if self.current is not None:
+            self.workbench.edit_transcript(self.current.name)
+
+    def action_revisions(self) -> None:
+        """The texts it has had."""
+        if self.current is not None:
+            self.workbench.open_revisions(self.current.name)
+
+    def action_import_files(self) -> None:
+        """Choose files, look at them, and take them in."""
+        from workbench.tui.importing.opening import import_files
+
+        import_files(self.workbench)
 
 
 def _searched(transcript: "TranscriptRow") -> str:

@@ -1,9 +1,10 @@
 """What the synthesis asks: where a theme is placed and why, and where a table is written."""
 
 import re
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from workbench.study.agreement.layered import CONSENSUS
 from workbench.tui.app import FAILED, WorkbenchApp
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from workbench.synthesis import Matrix, Row
 
 _BY_RULE = "^"
+LEAVING = "what leaves"
+"""What the process is for that looks through files that were written."""
 
 
 def ask_layer(app: WorkbenchApp, now: str, then: Callable[[str], object]) -> None:
@@ -57,6 +60,30 @@ def place(app: WorkbenchApp, matrix: "Matrix", row: "Row", name: str) -> None:
     app.push_screen(Picker(f"Place {row.path}", options), picked)
 
 
+def look_through(app: WorkbenchApp, written: Path) -> None:
+    """Say what may identify somebody in a file that was written: how much of which kind, never the words.
+
+    The rules are slow to load, so another process looks; without one, the words of the key file are looked for.
+    """
+
+    def warn(kinds: Mapping[str, int]) -> None:
+        if kinds:
+            told = ", ".join(f"{kind} {count}" for kind, count in sorted(kinds.items()))
+            app.say(f"{written.name} may identify somebody: {told}. F9 shows what stands where.", "warning")
+
+    def told(answer: Mapping[str, Any]) -> None:
+        if answer.get("end") == "done":
+            warn(answer.get("kinds", {}))
+        elif "end" in answer:
+            app.say(f"{written.name} was not looked through for names: {answer.get('words', '')}", "warning")
+
+    if app.counts_beside:
+        app.read_beside(LEAVING, {"do": "leaving", "file": str(written)}, told)
+        return
+    found = app.do(app.study.anonymity.leftovers_in, written.read_bytes(), rules=False)
+    warn({} if found is FAILED else Counter(one.kind for one in found))
+
+
 def export(app: WorkbenchApp, name: str, layer: str = "") -> None:
     """Pick a format and a file; a file that is there is asked about. ``layer``: another than study.toml says."""
     from workbench.exports import FORMATS
@@ -89,5 +116,6 @@ def export(app: WorkbenchApp, name: str, layer: str = "") -> None:
         written = app.do(app.study.synthesis.export, name, format, path, **changes)
         if written is not FAILED:
             app.say(f"Written: {written}")
+            look_through(app, written)
 
     app.push_screen(Picker("Export the table", options), picked)

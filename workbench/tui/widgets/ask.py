@@ -11,7 +11,7 @@ from textual.widgets import Input
 
 from workbench.tui.commands import bindings
 from workbench.tui.widgets.dialog import Dialog
-from workbench.tui.widgets.text import Words
+from workbench.tui.widgets.text import Line, Words
 
 
 class ConfirmScreen(Dialog[bool]):
@@ -39,20 +39,27 @@ class ConfirmScreen(Dialog[bool]):
 
 
 class LineScreen(Dialog[str | None]):
-    """One line of text; the result is it, stripped, or None when it was left or empty."""
+    """One line of text; the result is it, stripped, or None when it was left or empty.
+
+    ``selected``: what stands there is only proposed, and goes with the first letter typed.
+    """
 
     DEFAULT_CSS = "LineScreen Words { margin: 1 0 0 0; color: $wb-dim; } LineScreen Input { margin: 1 0; }"
 
-    def __init__(self, title: str, text: str = "", hint: str = "") -> None:
+    def __init__(self, title: str, text: str = "", hint: str = "", *, selected: bool = False) -> None:
         super().__init__(title)
         self.text = text
         self.hint = hint
+        self.selected = selected
 
     def body(self) -> Iterable[Widget]:
         """The hint and the line."""
         if self.hint:
             yield Words(self.hint)
-        yield Input(self.text, id="line", select_on_focus=False)
+        yield Input(self.text, id="line", select_on_focus=self.selected)
+
+    def _hints(self, width: int) -> Line:
+        return [("enter ", "accent"), ("take  ", "dim"), *super()._hints(width - 12)]
 
     @on(Input.Submitted, "#line")
     def _submitted(self, event: Input.Submitted) -> None:

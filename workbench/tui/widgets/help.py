@@ -7,7 +7,10 @@ from textual.widget import Widget
 from workbench.tui.commands import TITLES, Command, keys_of, table
 from workbench.tui.widgets.dialog import Dialog
 from workbench.tui.widgets.rows import Rows
-from workbench.tui.widgets.text import Line, fill
+from workbench.tui.widgets.text import Line, fill, wrap
+
+KEYS = 22
+"""Cells of the column with the keys."""
 
 
 class HelpScreen(Dialog[None]):
@@ -21,7 +24,7 @@ class HelpScreen(Dialog[None]):
     def __init__(self, place: str) -> None:
         title = TITLES.get(place, place)
         super().__init__(f"Keys: {title}")
-        lists = () if place in ("coding", "lanes") else ("list",)
+        lists = () if place in ("coding", "lanes", "findings") else ("list",)
         self._lines: list[Command | str] = []
         for part in dict.fromkeys((place, *lists, "app")):
             commands = [command for command in table(part) if command.keys]
@@ -35,12 +38,17 @@ class HelpScreen(Dialog[None]):
     def on_mount(self) -> None:
         """Show it all; it scrolls."""
         rows = self.query_one(Rows)
-        rows.show(len(self._lines), self._draw)
+        rows.show(len(self._lines), self._draw, self._height)
         rows.focus()
+
+    def _height(self, index: int, width: int) -> int:
+        return len(self._draw(index, width, False))
 
     def _draw(self, index: int, width: int, here: bool) -> Sequence[Line]:
         line = self._lines[index]
         if isinstance(line, str):
             return ([(line, "strong")],)
-        keys = fill([(keys_of(line), "accent")], 22)
-        return ([*keys, ("  ", ""), *fill([(line.help, "")], width - 24)],)
+        room = max(width - KEYS - 2, 10)
+        keys, below = fill([(keys_of(line), "accent")], KEYS), fill([], KEYS)
+        told = wrap(line.help, room)
+        return tuple([*(below if i else keys), ("  ", ""), *fill([(text, "")], room)] for i, text in enumerate(told))

@@ -139,10 +139,10 @@ class Rows(ScrollView, can_focus=True):
             self.refresh(Region(0, top - self.scroll_offset.y, self.size.width, bottom - top))
 
     def _into_view(self) -> None:
-        if not self._count:
+        page = self.scrollable_content_region.height
+        if not self._count or not page:  # before there is room for anything, nothing is out of sight
             return
         top, bottom = self._span(self.cursor)
-        page = self.scrollable_content_region.height
         offset = self.scroll_offset.y
         if top < offset:
             self.scroll_to(y=top, animate=False, immediate=True)

@@ -117,3 +117,9 @@ def paint(widget: "Widget", line: Line, width: int, base: Style, over: Style | N
 def joined(parts: Iterable[str], between: str = " · ") -> str:
     """The parts that are not empty, with a dot between."""
     return between.join(part for part in parts if part)
+
+
+def clock(milliseconds: int) -> str:
+    """A time in a recording: ``00:12:31``."""
+    minutes, seconds = divmod(max(milliseconds, 0) // 1000, 60)
+    return f"{minutes // 60:02}:{minutes % 60:02}:{seconds:02}"

@@ -1,31 +1,14 @@
-"""Work beside the screens, in a process of its own: ``python -m workbench.worker sync --study DIR --coder NAME``.
+"""Keeping a study and its peer alike, for as long as somebody listens."""
 
-It speaks in lines of JSON. On stdin: first a line ``{"passphrase": …}`` (null where there is none), then any number of
-``{"do": "now"}``; the end of stdin, which is also what a killed parent leaves behind, ends it. On stdout: reports,
-
-    {"state": "up to date" | "working" | "waiting" | "trouble", "new": n, "waiting": n, "words": "…", "at": seconds}
-
-where ``new`` counts the changes of others that came in since it started, ``words`` is a sentence for people ('' for
-none) and ``at`` is when it last looked at the peer with success, in seconds since 1970.
-
-``python -m workbench.worker agreement …`` begins with the same line; then each line is a question and is answered by
-one line: both are told in ``workbench.study.agreement.asked``. It only reads.
-"""
-
-import argparse
 import contextlib
-import json
-import os
-import queue
-import sys
-import threading
 import time
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any
 
 from workbench.errors import BusyError, WorkbenchError
+from workbench.worker.line import Gone, Line, opened
 
 if TYPE_CHECKING:
     from workbench.study import Study
@@ -46,57 +29,8 @@ BATCH = 40
 BREATH = 0.02
 """Changes taken in at once, and seconds between: the file is held for about two milliseconds in so many twenty, so
 that whoever tags a passage meanwhile waits for that long at most."""
-GRACE = 10.0
-"""Seconds that this process may outlive its parent, to finish what it is in the middle of."""
 HEARTBEAT = 2.0
 """Seconds after which a report is repeated although nothing happened: ``at`` goes on."""
-
-
-class Gone(Exception):  # noqa: N818  no error: the parent has ended
-    """Nobody is there any more whom this could serve."""
-
-
-class Line:
-    """The two pipes to the parent. Reading is a thread's work, so that nothing else waits for it.
-
-    ``last``: what is done when the parent has ended and this process, stuck with some dead drive, has not.
-    """
-
-    def __init__(self, given: IO[bytes], told: IO[str], last: Callable[[], object] = lambda: None) -> None:
-        self._given = given
-        self._told = told
-        self._last = last
-        self._words: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
-        threading.Thread(target=self._read, daemon=True).start()
-
-    def _read(self) -> None:
-        with contextlib.suppress(OSError, ValueError):
-            for line in self._given:
-                self._words.put(line)
-        self._words.put(None)
-        time.sleep(GRACE)
-        self._last()
-
-    def hear(self, seconds: float | None) -> dict[str, Any] | None:
-        """What the parent says within ``seconds`` (None: however long it takes). Raises ``Gone`` once it has ended."""
-        try:
-            line = self._words.get(timeout=seconds) if seconds != 0 else self._words.get_nowait()
-        except queue.Empty:
-            return None
-        if line is None:
-            raise Gone
-        with contextlib.suppress(ValueError):
-            said = json.loads(line)
-            return said if isinstance(said, dict) else {}
-        return {}
-
-    def tell(self, **report: Any) -> None:
-        """Report. Raises ``Gone`` where nobody reads."""
-        try:
-            self._told.write(json.dumps(report, ensure_ascii=True) + "\n")
-            self._told.flush()
-        except (OSError, ValueError):
-            raise Gone from None
 
 
 class Syncing:
@@ -245,7 +179,7 @@ class Syncing:
 def sync(folder: Path, coder: str, line: Line) -> int:
     """Sync the study in ``folder`` with its remembered peer; the exit status."""
     try:
-        study = _opened(folder, coder, line)
+        study = opened(folder, coder, line)
     except Gone:
         return 0
     except WorkbenchError as error:
@@ -257,53 +191,3 @@ def sync(folder: Path, coder: str, line: Line) -> int:
     finally:
         study.close()
     return 0
-
-
-def agreement(folder: Path, coder: str, line: Line) -> int:
-    """Answer questions about the study in ``folder``, as ``coder`` may see it; the exit status."""
-    with contextlib.suppress(AttributeError, OSError):
-        os.nice(5)  # nobody waits for it
-    try:
-        study = _opened(folder, coder, line)
-    except Gone:
-        return 0
-    except WorkbenchError as error:
-        return error.status
-    from workbench.study.agreement.asked import answer
-
-    try:
-        while True:
-            try:
-                told = answer(study, line.hear(None) or {})
-            except (WorkbenchError, KeyError, TypeError):
-                told = {}  # the screens do without
-            line.tell(**told)
-    except Gone:
-        return 0
-    finally:
-        study.close()
-
-
-def _opened(folder: Path, coder: str, line: Line) -> "Study":
-    from workbench.study import Study
-
-    hello = line.hear(None) or {}
-    passphrase = hello.get("passphrase") or os.environ.get("WORKBENCH_PASSPHRASE")
-    return Study.open(folder, coder, passphrase=passphrase) if passphrase else Study.open(folder, coder)
-
-
-def main(argv: Sequence[str] | None = None) -> int:
-    """Run one kind of work; the exit status."""
-    parser = argparse.ArgumentParser(prog="python -m workbench.worker", description="Work beside the screens.")
-    parser.add_argument("work", choices=("sync", "agreement"))
-    parser.add_argument("--study", type=Path, required=True)
-    parser.add_argument("--coder", required=True)
-    given = parser.parse_args(argv)
-    # Without a buffer: a thread that waits in one keeps Python from ending.
-    given_to_us = open(0, "rb", buffering=0, closefd=False)  # noqa: SIM115
-    work = sync if given.work == "sync" else agreement
-    return work(given.study, given.coder, Line(given_to_us, sys.stdout, lambda: os._exit(0)))
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -1,0 +1,1 @@
+"""The search room: where something is said, in the whole study."""
