@@ -10,7 +10,21 @@ from collections.abc import Sequence
 
 from bench.measure import Goal, table
 
-PARTS = ("start", "terminal", "matrix", "agreement", "coverage", "store", "sync", "hub")
+PARTS = (
+    "start",
+    "terminal",
+    "matrix",
+    "agreement",
+    "coverage",
+    "store",
+    "sync",
+    "hub",
+    "search",
+    "reanchoring",
+    "importing",
+    "identifiers",
+    "sentences",
+)
 """Modules of this package, each with ``measure(quick: bool) -> list[Goal]``."""
 
 
