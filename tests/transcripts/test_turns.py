@@ -225,3 +225,8 @@ def test_a_word_on_a_line_of_its_own_is_no_label_beside_labels_with_a_colon() ->
 @pytest.mark.parametrize("text", ["00:00:01 Taler 1\n{}", "Taler 1\n{}x", "R1\t{}", "1 {}R1: x"])
 def test_a_hundred_thousand_spaces_are_passed_over_once(text: str) -> None:
     assert turns(text.format(" " * 100_000))  # time that grows with the square would be some minutes
+
+
+def test_a_small_word_before_a_colon_is_no_speaker() -> None:
+    text = "I: Og?\n\nR1: Vi ville gerne.\nMen: der var ingen penge. Aber nicht: so.\nOg: ingen tid.\n"
+    assert [turn.label for turn in turns(text)] == ["I", "R1"]

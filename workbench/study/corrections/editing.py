@@ -84,7 +84,7 @@ def kept(text: str, name: str) -> str:
 def _file(data: bytes, name: str) -> Path:
     """A file in a folder that nobody else may look into."""
     try:
-        file = Path(tempfile.mkdtemp(prefix="workbench-", dir=_place())) / f"{_harmless(name)}.txt"
+        file = Path(tempfile.mkdtemp(prefix="workbench-", dir=memory())) / f"{_harmless(name)}.txt"
         with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as opened:
             opened.write(data)
     except OSError as error:
@@ -111,8 +111,8 @@ def _editor() -> list[str]:
     raise InputError("no editor is known", "Say which to use: VISUAL or EDITOR names it.")
 
 
-def _place() -> str | None:
-    """A folder that lies in memory, where the system has one; else that for all temporary files."""
+def memory() -> str | None:
+    """A folder that no disk keeps, where this machine has one."""
     for given in (os.environ.get("XDG_RUNTIME_DIR", ""), "/dev/shm" if sys.platform == "linux" else ""):
         if given and os.path.isdir(given) and os.access(given, os.W_OK | os.X_OK):
             return given
@@ -130,7 +130,7 @@ def _changed(text: str, file: Path) -> str | None:
     if file.stat().st_size > MAX_BYTES:
         raise InputError(f"the text is larger than {MAX_BYTES // 1_000_000} MB", "Nothing was changed.")
     try:
-        new = file.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+        new = file.read_bytes().decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError:
         raise InputError("what the editor wrote is not UTF-8", "Let it save as UTF-8; nothing was changed.") from None
     if not text.endswith("\n"):

@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from weakref import WeakKeyDictionary
 
 from workbench.errors import WorkbenchError
-from workbench.study.corrections.editing import kept
+from workbench.study.corrections.editing import kept, memory
 from workbench.tui.app import FAILED
 from workbench.tui.corrections.asking import KeepScreen
-from workbench.tui.corrections.editor import edited, memory
+from workbench.tui.corrections.editor import edited
 from workbench.tui.corrections.telling import ANOTHER, counted, question, to_look_at
 
 if TYPE_CHECKING:
