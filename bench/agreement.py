@@ -19,8 +19,8 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from bench import danish
 from bench.measure import Goal, middle, seconds
+from tests import danish
 
 TRANSCRIPTS, CHARACTERS, CODINGS, CODES = 40, 60_000, 20_000, 30
 CODERS = ("ann", "bo", "eva", "ib")

@@ -20,8 +20,8 @@ from itertools import accumulate
 from pathlib import Path
 from typing import NamedTuple
 
-from bench.danish import _WORDS
 from bench.measure import Goal, middle, seconds
+from tests.danish import _WORDS
 
 FILES, WORDS = 44, 10_250
 LIMIT, LOOKED, AGAIN = 4.0, 12.0, 2.5

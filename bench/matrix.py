@@ -10,8 +10,8 @@ import tempfile
 from pathlib import Path
 from time import perf_counter
 
-from bench import danish
 from bench.measure import Goal, middle, seconds
+from tests import danish
 
 INTERVIEWS, CHARACTERS, CODINGS, CODES = 40, 60_000, 200_000, 60
 CODERS = ("Måler", "Bo", "Eva", "Ib")

@@ -2,8 +2,8 @@
 
 import time
 
-from bench.corrected import Corrected, corrected, matched_by_difflib
 from bench.measure import Goal, middle, seconds
+from tests.corrected import Corrected, corrected, matched_by_difflib
 from workbench.transcripts.reanchor import align
 
 _SIZE, _LARGE = 60_000, 1_000_000

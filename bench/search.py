@@ -16,8 +16,8 @@ from itertools import cycle
 from pathlib import Path
 from time import perf_counter
 
-from bench import danish
 from bench.measure import Goal, middle, seconds
+from tests import danish
 
 TEXTS, LETTERS = 84, 400_000
 NO_CODINGS = "transcript,coder,code,start,end,memo\n"

@@ -22,11 +22,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from bench import danish
 from bench.child import Pty
 from bench.measure import Goal, middle, percentile, seconds
 from bench.store import CODES, INSERT_CODING, REVISIONS, bare, coding, row
 from bench.terminal import CODER, NAME, command
+from tests import danish
 from workbench.store import Op, put
 
 COLLEAGUE = "Bo"

@@ -9,9 +9,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from bench import danish
 from bench.child import Pty
 from bench.measure import Goal, middle, percentile
+from tests import danish
 
 CHARACTERS, CODINGS, CODES = 1_000_000, 10_000, 60
 NAME, CODER = "M-01", "Måler"

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from bench import danish
+from tests import danish
 from workbench.transcripts import turns
 from workbench.transcripts.alike import alike, several
 from workbench.transcripts.folding import fold, folded

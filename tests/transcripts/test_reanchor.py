@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bench.corrected import corrected
+from tests.corrected import corrected
 from workbench.transcripts.moves import Moves, edited
 from workbench.transcripts.reanchor import align, similarity
 
