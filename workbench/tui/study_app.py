@@ -189,7 +189,9 @@ class StudyApp(OrderedKeys):
 
         async def wait() -> None:
             with suppress(WorkbenchError):
-                then(await asyncio.to_thread(work))
+                result = await asyncio.to_thread(work)
+                if self.is_running:  # the app may have ended meanwhile, and with it whoever wanted to know
+                    then(result)
 
         self.run_worker(wait(), group="beside", exclusive=False, exit_on_error=True)
 

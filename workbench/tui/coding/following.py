@@ -198,4 +198,5 @@ class Following(Corrected):
         now = {row.id: row for row in with_counts(list(self.codes.values()), counts)}
         changed = {code for code, row in now.items() if row != self.codes[code]}
         self.codes = now
-        self.query_one(CodeTree).repaint(changed)
+        for tree in self.query(CodeTree):  # while the app ends, the screen stands without its widgets for a moment
+            tree.repaint(changed)
