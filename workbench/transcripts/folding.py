@@ -207,5 +207,7 @@ def _letter(character: str) -> str:
         return character
     if character in _MARKS:
         return _MARKS[character]
-    base = unicodedata.normalize("NFD", character)[0]
-    return base.lower() if len(base.lower()) == 1 else base
+    parts = unicodedata.decomposition(character).split()  # one accent less: "ǻ" is an "å" before it is an "a"
+    if parts and not parts[0].startswith("<"):
+        return _letter(chr(int(parts[0], 16)).lower()[:1])
+    return character.lower() if len(character.lower()) == 1 else character
