@@ -51,7 +51,7 @@ def coding(i: int) -> Op:
 def row(op: Op) -> tuple[Any, ...]:
     """The same coding as the table has it."""
     revision, start, end = op.body["span"]
-    return (op.row, 1, None, revision, start, end, op.body["code"], CODER, None, None, None, None)
+    return (op.row, 1, None, revision, start, end, op.body["code"], CODER, None, None, None, None, None)
 
 
 def bare(path: Path, like: Store, tables: tuple[str, ...], synchronous: str) -> Any:
@@ -93,7 +93,7 @@ def new_store(path: Path, key: bytes | None = None) -> Store:
     return store
 
 
-INSERT_CODING = f"INSERT INTO coding VALUES ({','.join('?' * 12)})"
+INSERT_CODING = f"INSERT INTO coding VALUES ({','.join('?' * 13)})"
 INSERT_CHANGE = f"INSERT INTO change VALUES ({','.join('?' * 18)})"
 
 
