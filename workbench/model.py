@@ -14,7 +14,7 @@ from typing import ClassVar
 from sqlalchemy import Index, text
 from sqlmodel import Field, SQLModel
 
-SCHEMA = 4
+SCHEMA = 5
 """The number of this set of tables; a database of another number has its tables rebuilt from its log."""
 
 
@@ -122,6 +122,8 @@ class Code(Projection, table=True):
     (the code it is merged into in the end, or itself) follow from the replay of all moves and merges.
     ``facets`` is what a new coding with this code starts with. ``draft`` names the coder who made it while coding blind
     and has not proposed it to the team yet. ``exclusive`` 1: of the codes below it a passage bears one at most.
+    ``status``: ``draft`` while it is still being found, ``settled`` once the team has agreed on it. ``origin`` is the
+    code it was split from, ``split`` a JSON list of those into which its own passages were sorted last.
     """
 
     __table_args__ = {"sqlite_with_rowid": False}
@@ -140,6 +142,9 @@ class Code(Projection, table=True):
     effective: str | None = None
     draft: str | None = None
     exclusive: int | None = None
+    status: str | None = None
+    origin: str | None = None
+    split: str | None = None
 
 
 class Coding(Projection, table=True):
@@ -149,6 +154,7 @@ class Coding(Projection, table=True):
     [revision, start, end], what was written, where that is another text. A passage without a place in the text that is
     read stays in the one it was written in.
     ``facets`` is a JSON object of lists; ``voices`` a JSON list of informants where the coder has corrected who speaks.
+    ``star`` 1: a good example of its code.
     """
 
     __table_args__ = (
@@ -168,6 +174,7 @@ class Coding(Projection, table=True):
     weight: int | None = None
     voices: str | None = None
     facets: str | None = None
+    star: int | None = None
     anchor: str | None = None
 
 
@@ -193,6 +200,42 @@ class Memo(Projection, table=True):
     kind: str | None = None
     coder: str | None = None
     anchor: str | None = None
+
+
+class Link(Projection, table=True):
+    """A memo points to a passage. Placed as a coding is."""
+
+    __table_args__ = (
+        Index("link_memo", "memo"),
+        Index("link_revision", "revision"),
+        {"sqlite_with_rowid": False},
+    )
+    composites: ClassVar[dict[str, tuple[str, ...]]] = {"span": ("revision", "start", "end")}
+    memo: str | None = None
+    revision: str | None = None
+    start: int | None = None
+    end: int | None = None
+    coder: str | None = None
+    anchor: str | None = None
+
+
+class Reason(Projection, table=True):
+    """Why somebody changed a code (``target``), said in the transaction that changed it; ``words`` lie out of line."""
+
+    __table_args__ = (Index("reason_target", "target"), {"sqlite_with_rowid": False})
+    target: str | None = None
+    words: str | None = None
+    coder: str | None = None
+
+
+class Version(Projection, table=True):
+    """A state of the whole codebook that somebody gave a name: ``position`` is the log position it stands for."""
+
+    __table_args__ = {"sqlite_with_rowid": False}
+    name: str | None = None
+    position: str | None = None
+    note: str | None = None
+    coder: str | None = None
 
 
 class Round(Projection, table=True):
@@ -344,6 +387,9 @@ ENTITIES: dict[str, type[Projection]] = {
     "code": Code,
     "coding": Coding,
     "memo": Memo,
+    "link": Link,
+    "reason": Reason,
+    "version": Version,
     "round": Round,
     "assignment": Assignment,
     "lift": Lift,

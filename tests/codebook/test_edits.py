@@ -139,6 +139,13 @@ def test_a_changed_field_is_that_field_only() -> None:
     ]
 
 
+def test_a_status_is_set_changed_and_taken_back_like_any_field() -> None:
+    plain, draft, settled = (parse(f"# A {{#a}}\n{said}") for said in ("", "Status: draft\n", "Status: settled\n"))
+    assert [edit[:3] for edit in differences(plain, draft)] == [("set", "a", {"status": "draft"})]
+    assert [edit[:3] for edit in differences(draft, settled)] == [("set", "a", {"status": "settled"})]
+    assert [edit[:3] for edit in differences(settled, plain)] == [("set", "a", {"status": ""})]
+
+
 def test_exclusive_is_set_and_taken_back_like_any_field() -> None:
     plain, marked = parse("# A {#a}\n"), parse("# A {#a}\n\nExclusive: yes\n")
     assert [edit[:3] for edit in differences(plain, marked)] == [("set", "a", {"exclusive": True})]

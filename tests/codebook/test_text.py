@@ -51,6 +51,7 @@ def codebooks(draw: st.DrawFn, names: st.SearchStrategy[str] = words) -> tuple[H
                 facets=draw(facets),
                 colour=draw(words | st.just("")),
                 exclusive=draw(st.booleans()),
+                status=draw(st.sampled_from(["", "draft", "settled"])),
             )
         )
         trail.append(f"c{number}")
@@ -134,6 +135,32 @@ def test_ordinary_backslashes_are_left_alone() -> None:
 def test_facets_hold_several_values_and_escaped_marks() -> None:
     (code,) = parse("# A\nFacets: kind = formel, reel; bearer=both;\n a\\=b = c\\;d\n")
     assert code.facets == {"kind": ("formel", "reel"), "bearer": ("both",), "a=b": ("c;d",)}
+
+
+@pytest.mark.parametrize(
+    ("said", "status"),
+    [
+        ("Status: draft", "draft"),
+        ("Status:  Fastlagt", "settled"),
+        ("**Status:** udkast", "draft"),
+        ("status: ingen", ""),
+    ],
+)
+def test_status_is_read_in_danish_and_english(said: str, status: str) -> None:
+    (code,) = parse(f"# A\n\nDefinition: Et valg.\n{said}\nInclude: b\n")
+    assert (code.status, code.definition, code.include) == (status, "Et valg.", "b")
+
+
+@pytest.mark.parametrize("line", ["Status: uafklaret", "Status: draft of ann"])
+def test_a_line_that_begins_with_status_and_says_something_else_stays_text(line: str) -> None:
+    (code,) = parse(f"# A\n\nDefinition: x\n{line}\n")
+    assert (code.definition, code.status) == (f"x\n{line}", "")
+
+
+def test_more_under_status_than_its_word_is_refused_with_its_line() -> None:
+    with pytest.raises(InputError) as caught:
+        parse("# A\n\nStatus: settled\nOg mere.\n")
+    assert caught.value.line == 3
 
 
 @pytest.mark.parametrize("said", ["Exclusive: yes", "Eksklusiv:  Ja", "**Exclusive:** yes", "exclusive : YES"])

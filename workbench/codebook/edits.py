@@ -11,7 +11,7 @@ from workbench.codebook.tree import SORT_STEP
 
 Value = str | int | bool | Mapping[str, tuple[str, ...]]
 
-_FIELDS = ("name", *TEXT_FIELDS, "facets", "colour", "exclusive")
+_FIELDS = ("name", *TEXT_FIELDS, "facets", "colour", "exclusive", "status")
 
 
 class Edit(NamedTuple):

@@ -8,6 +8,9 @@ from workbench import sanitise
 from workbench.codebook.tree import check_name
 
 TEXT_FIELDS = ("definition", "include", "exclude", "example")
+STATUSES = ("draft", "settled")
+"""How far a code has come: still being found, or agreed on by the team."""
+
 _SEPARATOR = re.compile(r"(?<!\S)(\\*/)(?!\S)")
 _NUMBER = re.compile(r"(?<!\S)(\\*~\d+)\Z")
 
@@ -16,7 +19,7 @@ _NUMBER = re.compile(r"(?<!\S)(\\*~\d+)\Z")
 class Heading:
     """A code: its short id, its name, the short id of its parent ("" at the top) and what is said about it.
 
-    ``exclusive``: of the codes below it a passage bears one at most.
+    ``exclusive``: of the codes below it a passage bears one at most. ``status``: one of ``STATUSES``, or "".
 
     ``depth`` is 1 at the top, ``line`` where the heading stands (0: nowhere), and ``given`` False where the text had no
     ``{#id}`` and the short id was derived from the path; these three say where it was read and do not count in ``==``.
@@ -32,6 +35,7 @@ class Heading:
     facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     colour: str = ""
     exclusive: bool = False
+    status: str = ""
     depth: int = field(default=0, compare=False)
     line: int = field(default=0, compare=False)
     given: bool = field(default=True, compare=False)

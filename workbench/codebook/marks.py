@@ -12,7 +12,7 @@ Two rules, each with the one backslash a reader needs; ordinary text, also ``\al
 
 import difflib
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 FIELDS = {
     "definition": "definition",
@@ -31,14 +31,18 @@ FIELDS = {
     "farve": "colour",
     "exclusive": "exclusive",
     "eksklusiv": "exclusive",
+    "status": "status",
 }
 """What a field may be called when reading, in lower case, and which it is."""
 
 YES_OR_NO = {"yes": True, "ja": True, "no": False, "nej": False}
 """What stands in the field Exclusive."""
 
-_YOUNG = frozenset({"exclusive", "eksklusiv"})
-# Codebooks were written before this field was one, and "Exclusive: to the club" was, and stays, a line of text.
+STATUS = {"draft": "draft", "udkast": "draft", "settled": "settled", "fastlagt": "settled", "none": "", "ingen": ""}
+"""What stands in the field Status."""
+
+_YOUNG: Mapping[str, Mapping[str, object]] = {"exclusive": YES_OR_NO, "status": STATUS}
+# Codebooks were written before these fields were any, and "Exclusive: to the club" was, and stays, a line of text.
 
 _FIELD = re.compile(
     r"\s*(?:(?P<mark>\*\*|__|\*|_)(?P<marked>[^\W\d_]+)\s*(?:(?P=mark)\s*:|:\s*(?P=mark))|(?P<bare>[^\W\d_]+)\s*:)(?P<rest>.*)"
@@ -52,13 +56,14 @@ def field(line: str) -> tuple[str, str] | None:
     """The field a line opens and the rest of the line, or None. ``**Definition:** …`` is one too."""
     match = _FIELD.match(line)
     word = (match["marked"] or match["bare"]).casefold() if match else ""
-    if not match or word not in FIELDS or (word in _YOUNG and _bare(match["rest"]) not in YES_OR_NO):
+    if not match or word not in FIELDS or not _can_say(FIELDS[word], match["rest"]):
         return None
     return FIELDS[word], match["rest"]
 
 
-def _bare(rest: str) -> str:
-    return rest.strip().casefold()
+def _can_say(name: str, rest: str) -> bool:
+    """Whether what stands after a field's name is what that field can hold."""
+    return name not in _YOUNG or rest.strip().casefold() in _YOUNG[name]
 
 
 def near_field(line: str) -> str:
@@ -70,7 +75,7 @@ def near_field(line: str) -> str:
     if word in FIELDS or not 4 <= len(word) <= 14:
         return ""
     near = difflib.get_close_matches(word, FIELDS, 1, _NEAR)
-    if not near or (near[0] in _YOUNG and _bare(match["rest"]) not in YES_OR_NO):
+    if not near or not _can_say(FIELDS[near[0]], match["rest"]):
         return ""
     return str(near[0]).capitalize()
 

@@ -9,8 +9,9 @@ r"""The codebook as text: Markdown a person can write, and the one way it is wri
 ``#`` and more give the tree (a level may not be skipped; deeper than Markdown's six is allowed), ``{#id}`` is the short
 id by which a code stays itself when it is renamed. Fields are Definition, Include, Exclude, Example, Facets and Colour
 (or Inkluder, Ekskluder, Eksempel, Facetter, Farve); each runs on, paragraphs and all, until the next field or heading.
-``Exclusive: yes`` (``Eksklusiv: ja``) says that of the codes below this one a passage bears one at most; with any other
-word after it, it is a line of text. Text right after a heading is its definition. What would be read as something else
+``Exclusive: yes`` (``Eksklusiv: ja``) says that of the codes below this one a passage bears one at most, and
+``Status: draft`` or ``settled`` (``udkast``, ``fastlagt``) how far it has come; with any other word after it, either is
+a line of text. Text right after a heading is its definition. What would be read as something else
 carries a backslash: see ``marks`` for lines, ``facets`` for the facets; in a name `` / `` is written ``\/`` and a last
 ``~2`` is ``\~2``.
 
@@ -33,10 +34,10 @@ from workbench.errors import InputError
 
 __all__ = ["MAX_CHARACTERS", "MAX_CODES", "Edit", "Heading", "differences", "parse", "render"]
 
-MAX_CHARACTERS = 5_000_000
+MAX_CHARACTERS = 20_000_000
 """Characters in a codebook file."""
 
-MAX_CODES = 10_000
+MAX_CODES = 50_000
 """Headings in a codebook file."""
 
 _HEADING = re.compile(r" {0,3}(#+)(?:\s+(.*))?\Z")
@@ -111,6 +112,8 @@ def _written(heading: Heading, level: int) -> str:
         lines.append(f"Colour: {marks.escaped(colour)[0]}")
     if heading.exclusive:
         lines.append("Exclusive: yes")
+    if heading.status:
+        lines.append(f"Status: {heading.status}")
     return "\n".join(lines if len(lines) > 2 else lines[:1])
 
 
@@ -265,7 +268,8 @@ def _heading(block: _Block) -> Heading:
         example=texts.get("example", ""),
         facets=_facets(block),
         colour=sanitise.name(texts.get("colour", "")),
-        exclusive=_exclusive(block),
+        exclusive=marks.YES_OR_NO[_one_word(block, "exclusive", "no", "yes or no")],
+        status=marks.STATUS[_one_word(block, "status", "none", "draft, settled or none")],
         depth=block.level,
         line=block.line,
         given=block.given,
@@ -282,12 +286,13 @@ def _facets(block: _Block) -> dict[str, tuple[str, ...]]:
         raise error.at("", number) from None
 
 
-def _exclusive(block: _Block) -> bool:
-    number, first, rest = block.fields.get("exclusive", (0, "no", []))
+def _one_word(block: _Block, name: str, absent: str, known: str) -> str:
+    """The one word that a field holds, in lower case; ``absent`` where there is no such field."""
+    number, first, rest = block.fields.get(name, (0, absent, []))
     if any(line.strip() for line in rest):
         raise InputError(
-            "after Exclusive stands yes or no, and nothing more",
+            f"after {name.capitalize()} stands {known}, and nothing more",
             "Move what follows up, under the field it belongs to.",
             line=number,
         )
-    return marks.YES_OR_NO[first.strip().casefold()]
+    return first.strip().casefold()

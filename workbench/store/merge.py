@@ -79,7 +79,9 @@ _PRIVATE = (
     f"UNION ALL SELECT key FROM note WHERE scope = '{AT_HOME}' "
     "AND NOT EXISTS (SELECT 1 FROM memo WHERE blob = note.key AND alive = 1) "
     f"AND NOT EXISTS (SELECT 1 FROM coding WHERE memo = {_NAMED} AND alive = 1) "
-    f"AND NOT EXISTS (SELECT 1 FROM code WHERE example = {_NAMED} AND alive = 1)"
+    f"AND NOT EXISTS (SELECT 1 FROM code WHERE example = {_NAMED} AND alive = 1) "
+    f"AND NOT EXISTS (SELECT 1 FROM reason WHERE words = {_NAMED} AND alive = 1) "
+    f"AND NOT EXISTS (SELECT 1 FROM version WHERE note = {_NAMED} AND alive = 1)"
 )
 
 
@@ -99,6 +101,10 @@ def texts_wanted(db: Database) -> frozenset[str]:
             "AND json_valid(memo) AND alive",
             "SELECT json_extract(example, '$.text') FROM code WHERE example LIKE '{\"text\":\"%' "
             "AND json_valid(example) AND alive",
+            "SELECT json_extract(words, '$.text') FROM reason WHERE words LIKE '{\"text\":\"%' "
+            "AND json_valid(words) AND alive",
+            "SELECT json_extract(note, '$.text') FROM version WHERE note LIKE '{\"text\":\"%' "
+            "AND json_valid(note) AND alive",
         )
     )
     rows = db.read(f"SELECT id FROM ({named}) WHERE id IS NOT NULL AND id NOT IN (SELECT id FROM blob)")

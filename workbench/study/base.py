@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from workbench.errors import InputError, NotFoundError, StudyError
-from workbench.identity import derived_id
+from workbench.identity import derived_id, new_id
 from workbench.sanitise import line, unstorable
 from workbench.sealing import Seal
 from workbench.store import Op, Store, Tx, put
@@ -22,6 +22,10 @@ CODINGS = (
     "JOIN code c ON c.id = g.code JOIN revision r ON r.id = g.revision WHERE g.alive = 1)"
 )
 """Every coding once, also where two replicas made the same one: ``v_coding`` without its ids, quicker to count."""
+
+
+MAX_REASON = 2000
+"""Characters in what is said of why a code was changed."""
 
 
 CARRIED = "carry codings over"
@@ -106,6 +110,13 @@ class Base:
         """A short name of where the log stands; '' for who codes blind, for it tells that others have worked."""
         hidden = self.blind.transcripts() or self.blind.drafts()
         return "" if hidden else sha256(self.position().encode()).hexdigest()[:12]
+
+    def why(self, code: str, reason: str) -> list[Op]:
+        """The change that says why a code is changed, for the transaction that changes it; none without words."""
+        words = storable(reason.strip(), "the reason")
+        if len(words) > MAX_REASON:
+            raise InputError(f"a reason may have {MAX_REASON:,} characters", "Write the rest as a memo on the code.")
+        return [put("reason", new_id(), target=code, words=words, coder=self.coder)] if words else []
 
     def coders(self) -> list[CoderRow]:
         """Everybody who has coded or written here, by name."""

@@ -14,6 +14,9 @@ from workbench.store import Store
 from workbench.study.kept import NOTHING, Kept, Reading, listed, literal
 from workbench.study.words import reference
 
+_OF_CODES = {"placement": "code", "reason": "target"}
+"""Kinds of rows that are about one code, and the column that names it."""
+
 _WATCHED = "('assignment', 'lift', 'transcript', 'code')"
 
 
@@ -97,6 +100,7 @@ class Blind:
         if kept.codes:
             codes = listed(kept.codes)
             parts.append(f"{alias}.ent = 'code' AND {alias}.row IN {codes}")
+            parts.append(f"{alias}.ent = 'reason' AND {alias}.row IN (SELECT id FROM reason WHERE target IN {codes})")
             parts.append(
                 f"{alias}.ent = 'placement' AND {alias}.row IN (SELECT id FROM placement WHERE code IN {codes})"
             )
@@ -131,8 +135,11 @@ class Blind:
         if ent in ("settlement", "sought") and (blind := self._now().transcripts):
             rows = self._store.read(f"SELECT transcript, coder FROM {ent} WHERE id = ?", (row,))
             return bool(rows) and rows[0][0] in blind and rows[0][1] != self._coder
-        if ent == "placement" and (codes := self._now().codes):
-            return any(code in codes for (code,) in self._store.read("SELECT code FROM placement WHERE id = ?", (row,)))
+        if ent in _OF_CODES and (codes := self._now().codes):
+            return any(
+                code in codes
+                for (code,) in self._store.read(f"SELECT {_OF_CODES[ent]} FROM {ent} WHERE id = ?", (row,))
+            )
         return False
 
     def words(self) -> frozenset[str]:
@@ -148,6 +155,8 @@ class Blind:
             cells = [cell for (cell,) in read(f"SELECT example FROM code WHERE id IN {listed(codes)}")]
             shown = {reference(cell) for cell in kept.examples.values()}
             found |= {name for cell in cells if (name := reference(cell))} - shown
+            cells = [cell for (cell,) in read(f"SELECT words FROM reason WHERE target IN {listed(kept.codes)}")]
+            found |= {name for cell in cells if (name := reference(cell))}
         return frozenset(found)
 
     def _seen(self, alias: str) -> str:

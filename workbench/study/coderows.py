@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from workbench.codebook import tree
+from workbench.codebook.heading import STATUSES
 from workbench.codebook.text import LEGAL_SHORT
 from workbench.errors import InputError
 from workbench.identity import derived_short
@@ -12,7 +13,8 @@ from workbench.sanitise import line
 from workbench.study.base import Base, facets_of
 
 _QUERY = (
-    "SELECT id, short, name, definition, include, exclude, example, colour, facets, sort, above, exclusive, draft "
+    "SELECT id, short, name, definition, include, exclude, example, colour, facets, sort, above, exclusive, draft, "
+    "status, origin "
     "FROM code WHERE alive = 1 AND (effective = id OR effective IS NULL)"
 )
 
@@ -26,7 +28,8 @@ class CodeRow:
 
     ``number`` is its rank among all codes there ever were, from which a hue follows where no ``colour`` is given.
     ``exclusive``: of the codes below it a passage bears one at most. ``draft``: the name of the coder who made it while
-    coding blind and has not proposed it to the team, as long as that one codes blind with anybody.
+    coding blind and has not proposed it to the team, as long as that one codes blind with anybody. ``status``: one of
+    ``STATUSES``, or ''; ``origin`` the row of the code it was split from.
     """
 
     id: str
@@ -46,6 +49,8 @@ class CodeRow:
     number: int
     exclusive: bool = False
     draft: str = ""
+    status: str = ""
+    origin: str = ""
 
 
 def listed(base: Base, counts: Mapping[str, int]) -> list[CodeRow]:
@@ -112,7 +117,7 @@ def _seen(base: Base, rows: Found) -> tuple[Found, dict[str, str | None]]:
             at = above.get(at or "")
         places[code] = at
         draft = base.coder if row[12] and code in twins else row[12]
-        seen[code] = (*row[:6], examples.get(code, row[6]), *row[7:12], draft)
+        seen[code] = (*row[:6], examples.get(code, row[6]), *row[7:12], draft, *row[13:])
     return seen, places
 
 
@@ -152,7 +157,7 @@ def _row(
     example: str,
     draft: str,
 ) -> CodeRow:
-    code, _, _, definition, include, exclude, _, colour, facets, _, _, exclusive, _ = row
+    code, _, _, definition, include, exclude, _, colour, facets, _, _, exclusive, _, status, origin = row
     return CodeRow(
         id=code,
         short=short,
@@ -171,4 +176,6 @@ def _row(
         number=number,
         exclusive=bool(exclusive),
         draft=draft,
+        status=status if status in STATUSES else "",
+        origin=origin or "",
     )

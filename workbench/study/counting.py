@@ -19,7 +19,7 @@ def counts_of(codings: str = CODINGS) -> str:
 _MOST = 400
 """Above so many new changes all is counted again, and so many of one's own are looked at for what is recent."""
 
-_SINGLE = frozenset(("coding", "memo", "coder", "settlement", "sought", "assignment", "lift", "round"))
+_SINGLE = frozenset(("coding", "memo", "link", "version", "coder", "settlement", "sought", "assignment", "lift", "round"))
 """Kinds of rows that leave the codebook as it is; but assignments and lifts say from whom something is kept."""
 
 

@@ -25,7 +25,7 @@ from workbench.study.views import Views
 from workbench.study.words import shown
 
 _TEXTS = ("definition", "include", "exclude", "example", "colour")
-_COLUMNS = ("short", "name", *_TEXTS, "facets", "exclusive", "sort", "parent")
+_COLUMNS = ("short", "name", *_TEXTS, "facets", "exclusive", "status", "sort", "parent")
 
 
 class SettingsChanged(NamedTuple):
@@ -228,6 +228,7 @@ class Files:
                 facets=c.facets,
                 colour=c.colour,
                 exclusive=c.exclusive,
+                status=c.status,
                 line=0,
             )
             for c in listed
@@ -303,7 +304,7 @@ class Files:
     def _fields(self, edit: Edit, rows: Mapping[str, str]) -> dict[str, Any]:
         fields: dict[str, Any] = {}
         for key, value in edit.fields.items():
-            if key in _TEXTS:
+            if key in (*_TEXTS, "status"):
                 fields[key] = value or None
             elif key == "exclusive":
                 fields[key] = 1 if value else None

@@ -75,7 +75,7 @@ class Log:
         rows = self._base.store.read(
             "SELECT c.ent, c.row FROM change c JOIN change last ON last.n = ?1 AND c.stream = last.stream "
             f"AND c.tx = last.tx AND c.seq BETWEEN last.tx AND last.seq {f'WHERE NOT {hidden}' if hidden else ''} "
-            "ORDER BY c.ent = 'withdrawal' DESC, c.ent = 'transcript' DESC, c.seq DESC LIMIT 1",
+            "ORDER BY c.ent = 'reason', c.ent = 'withdrawal' DESC, c.ent = 'transcript' DESC, c.seq DESC LIMIT 1",
             (n,),
         )
         if not rows:
@@ -97,6 +97,9 @@ class Log:
             "settlement": "SELECT k.name || ' in ' || t.name FROM settlement s JOIN code k ON k.id = s.code "
             "JOIN transcript t ON t.id = s.transcript WHERE s.id = ?",
             "round": "SELECT name FROM round WHERE id = ?",
+            "version": "SELECT name FROM version WHERE id = ?",
+            "link": "SELECT t.name FROM link l JOIN revision r ON r.id = l.revision "
+            "JOIN transcript t ON t.id = r.transcript WHERE l.id = ?",
             "assignment": "SELECT t.name || ' for ' || c.name FROM assignment a "
             "LEFT JOIN transcript t ON t.id = a.transcript "
             "LEFT JOIN coder c ON c.id = a.coder WHERE a.id = ?",

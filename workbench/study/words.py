@@ -15,7 +15,7 @@ from typing import Any
 
 from workbench.store import Op, Store, blob_id
 
-FIELDS = {"coding": ("memo",), "code": ("example",)}
+FIELDS = {"coding": ("memo",), "code": ("example",), "reason": ("words",), "version": ("note",)}
 """The fields whose words never stand in the log."""
 
 NOT_COME = "[its words have not come yet]"

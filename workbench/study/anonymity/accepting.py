@@ -14,7 +14,7 @@ from workbench.study.base import ACCEPTED, ANONYMISED, Base
 from workbench.study.folder import TRANSCRIPTS
 from workbench.study.owner import owner
 from workbench.study.withdrawals import aftermath, leaving
-from workbench.study.words import reference
+from workbench.study.words import FIELDS, reference
 from workbench.sync import is_hub
 
 ALWAYS = (
@@ -71,7 +71,9 @@ def earlier_words(base: Base) -> set[str]:
     found: set[str] = set()
     erased = base.store.texts().erased
     for row, ent in base.store.read(
-        "SELECT DISTINCT row, ent FROM change WHERE verb = ? AND ent IN ('memo', 'coding', 'code')", (ANONYMISED,)
+        "SELECT DISTINCT row, ent FROM change WHERE verb = ? "
+        "AND ent IN ('memo', 'coding', 'code', 'reason', 'version')",
+        (ANONYMISED,),
     ):
         now = _now(base, ent, row)
         found |= {text for text in leaving.versions_of(base, row) if text != now and text not in erased}
@@ -79,7 +81,7 @@ def earlier_words(base: Base) -> set[str]:
 
 
 def _now(base: Base, ent: str, row: str) -> str:
-    column = {"memo": "blob", "coding": "memo", "code": "example"}[ent]
+    column = {"memo": "blob"}.get(ent) or FIELDS[ent][0]
     rows = base.store.read(f"SELECT {column} FROM {ent} WHERE id = ?", (row,))
     value = rows[0][0] if rows else None
     return str(value) if ent == "memo" and value else reference(value)

@@ -36,7 +36,15 @@ class Place(NamedTuple):
 
 def places(base: Base) -> list[Place]:
     """All of them, in a fixed order; those without words are left out."""
-    found = [*_memos(base), *_remarks(base), *_codes(base), *_interviews(base), *_people(base), *_settings(base)]
+    found = [
+        *_memos(base),
+        *_remarks(base),
+        *_codes(base),
+        *_told(base),
+        *_interviews(base),
+        *_people(base),
+        *_settings(base),
+    ]
     return [place for place in found if place.words.strip() and place.words not in NOTES]
 
 
@@ -76,6 +84,21 @@ def _codes(base: Base) -> Iterator[Place]:
             yield Place("code", row, field, words or "", where, seen=seen, in_log=True)
         where = f"example of the code {called}"
         yield Place("code", row, "example", base.words.of(example), where, seen=seen and row not in examples)
+
+
+def _told(base: Base) -> Iterator[Place]:
+    """Why codes were changed, and what is said of versions of the codebook."""
+    rows = base.store.read(
+        "SELECT r.id, r.words, c.name, k.name FROM reason r LEFT JOIN coder c ON c.id = r.coder "
+        "LEFT JOIN code k ON k.id = r.target WHERE r.alive = 1 AND r.words > '' ORDER BY r.id"
+    )
+    for (row, _, coder, code), words in zip(rows, base.words.all(row[1] for row in rows), strict=True):
+        where = f"reason given by {line(coder or '?', 40)} for a change of {line(code or '?', 60)}"
+        yield Place("reason", row, "words", words, where, seen=not base.blind.hides("reason", row))
+    for row, name, note in base.store.read("SELECT id, name, note FROM version WHERE alive = 1 ORDER BY id"):
+        called = line(name or "?", 60)
+        yield Place("version", row, "name", name or "", f"name of the version {called}", in_log=True)
+        yield Place("version", row, "note", base.words.of(note), f"note on the version {called}")
 
 
 def _interviews(base: Base) -> Iterator[Place]:

@@ -29,10 +29,13 @@ from workbench.study.memos import Memos
 
 __all__ = ["About", "Choice", "Inbox", "InboxItem", "Side"]
 
-_QUIET = {"ruling", "confirmation", "erasure", "lift", "sought", "cleared"}
+_QUIET = {"ruling", "confirmation", "erasure", "lift", "sought", "cleared", "reason", "version"}
 _QUIET_FIELDS = {
     ("code", "sort"),
     ("code", "draft"),
+    ("code", "origin"),
+    ("code", "split"),
+    ("coding", "star"),
     ("round", "codebook"),
     ("assignment", "given"),
     ("setting", "sort"),

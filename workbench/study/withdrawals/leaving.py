@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from workbench.store import Op, blob_id, delete, put
 from workbench.study.base import Base, parsed_list
 from workbench.study.transcripts import is_turn
-from workbench.study.words import Text, reference
+from workbench.study.words import FIELDS, Text, reference
 from workbench.transcripts import Turn, cuts
 
 Labels = Mapping[str, frozenset[str]]
@@ -251,16 +251,21 @@ class _Transcript:
                 self._plan.ops.append(put(ent, row, span=[target, *span]))
 
 
+_REFERRING = frozenset(field for fields in FIELDS.values() for field in fields)
+
+
 def versions_of(base: Base, row: str) -> set[str]:
     """The texts that lie out of line and that a memo, coding or code has ever named."""
     found: set[str] = set()
     for (body,) in base.store.read(
-        "SELECT body FROM change WHERE row = ? AND ent IN ('memo', 'coding', 'code') AND op = 'put'", (row,)
+        "SELECT body FROM change WHERE row = ? AND ent IN ('memo', 'coding', 'code', 'reason', 'version') "
+        "AND op = 'put'",
+        (row,),
     ):
         for field_, value in json.loads(body).items():
             if field_ == "text" and isinstance(value, list) and len(value) == 2 and isinstance(value[1], str):
                 found.add(value[1])
-            elif field_ in ("memo", "example") and reference(value):
+            elif field_ in _REFERRING and reference(value):
                 found.add(reference(value))
     return found
 

@@ -99,6 +99,18 @@ def _places(base: Base) -> Iterator[_Place]:
     ):
         for field, value in zip(fields, values, strict=True):
             yield _Place("code", row, field, value, f"{field} of the code {line(name or '?', 60)}")
+    yield from _told(base)
+
+
+def _told(base: Base) -> Iterator[_Place]:
+    """Why codes were changed, and what is said of versions of the codebook."""
+    for row, words, code in base.store.read(
+        "SELECT r.id, r.words, k.name FROM reason r LEFT JOIN code k ON k.id = r.target "
+        "WHERE r.alive = 1 AND r.words > '' ORDER BY r.id"
+    ):
+        yield _Place("reason", row, "words", words, f"reason for a change of the code {line(code or '?', 60)}")
+    for row, note, name in base.store.read("SELECT id, note, name FROM version WHERE alive = 1 AND note > ''"):
+        yield _Place("version", row, "note", note, f"note on the version {line(name or '?', 60)} of the codebook")
 
 
 def _in_log(base: Base, quoted: Quoted) -> list[str]:
