@@ -217,3 +217,13 @@ def test_a_small_word_after_a_house_number_is_no_letter_of_the_house() -> None:
     text = "R1: Vi bor på Søndergade 3 i Odder, før på Vestergade 22 b i Ry."
     found = [one.text for one in plain(text, "da", Own()) if one.kind == "address"]
     assert found == ["Søndergade 3", "Vestergade 22 b"]
+
+
+def test_the_works_that_the_program_cites_are_nobodys_interview_and_only_as_it_cites_them() -> None:
+    cited = "After Candace Clark (University of Chicago Press); Guest, Namey & Chen 2020."
+    assert [f.text for f in plain(cited, "en") if f.score >= STRONG] == []
+    assert {f.text for f in plain("Mr Clark lives in Chicago with Chen.", "en") if f.score >= STRONG} == {
+        "Clark",
+        "Chicago",
+        "Chen",
+    }
