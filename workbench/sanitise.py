@@ -2,7 +2,8 @@
 
 Whatever a file or a person supplies may hold terminal escapes, markup, bidirectional overrides or spreadsheet
 formulas. Text that is drawn goes through ``display`` (one code point in, one out, so offsets stay true) or
-``line``; text that is written for a spreadsheet goes through ``csv_cell``, which ``csv_value`` takes back.
+``line``; text that is written for a spreadsheet goes through ``csv_cell``, which ``csv_value`` takes back, and what
+is written into a Word or Excel file through ``office``, which ``office_value`` takes back.
 """
 
 import re
@@ -35,6 +36,11 @@ _SUSPECT = re.compile(
 )
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
+_NOT_IN_XML = re.compile(
+    "_(?=x[0-9A-Fa-f]{4}_)|"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
+_SPELLED = re.compile("_x([0-9A-Fa-f]{4})_")
 
 
 def display(text: str) -> str:
@@ -70,6 +76,19 @@ def csv_cell(text: str) -> str:
 def csv_value(cell: str) -> str:
     """What ``csv_cell`` was given."""
     return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
+
+
+def office(text: str) -> str:
+    """``text`` for XML in an Office file: what XML cannot hold, and what turns lines round, as Excel spells it.
+
+    That is ``_x001B_``; an underscore that begins such a spelling is one itself. Tabs and newlines stay.
+    """
+    return _NOT_IN_XML.sub(lambda found: f"_x{ord(found[0]):04X}_", text)
+
+
+def office_value(text: str) -> str:
+    """What ``office`` was given."""
+    return _SPELLED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
 
 
 def markdown(text: str) -> str:

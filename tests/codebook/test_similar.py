@@ -3,13 +3,18 @@
 import subprocess
 import sys
 import time
+from dataclasses import replace
+from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from workbench.codebook import similar
-from workbench.codebook.similar import Candidate, Match, near_duplicates, rank
+from tests.codebook import ranked_one_by_one as before
+from tests.quick import examples
+from workbench.codebook import fits, folded
+from workbench.codebook.lines import Lines, within
+from workbench.codebook.similar import Candidate, Match, Ranking, near_duplicates, rank
 from workbench.codebook.text import parse
 from workbench.codebook.tree import Node, paths
 
@@ -108,8 +113,8 @@ letters = st.text(st.sampled_from("aAeEoOåæøÅǽäé\u030a\u0301 /-Ißŉİ한
 
 @given(letters)
 def test_folding_keeps_account_of_where_each_letter_was(text: str) -> None:
-    positions = similar._positions(text)
-    assert len(positions) == len(similar._fold(text))
+    positions = folded.positions(text)
+    assert len(positions) == len(folded.fold(text))
     assert all(0 <= start < end <= len(text) for start, end in positions)
 
 
@@ -140,6 +145,80 @@ def _seconds(query: str, codes: list[Candidate]) -> float:
     start = time.process_time()
     rank(query, codes)
     return time.process_time() - start
+
+
+# --- what is found with an index is what is found by looking at every code
+
+words = st.sampled_from(
+    ["tillid", "tilid", "hjælp", "hjaelp", "at", "turde", "netværk", "møde", "ud-tid", "fejl", "fælles", "å", "og", "x"]
+)
+name = st.lists(words, min_size=1, max_size=3).map(" ".join) | letters | st.text("abc ", max_size=9)
+path = st.lists(name, min_size=1, max_size=3).map(" / ".join)
+candidate = st.tuples(path, st.integers(0, 30), st.none() | st.integers(0, 60), st.integers(0, 5))
+
+
+def made(rows: list[tuple[str, int, int | None, int]]) -> list[Candidate]:
+    return [Candidate(str(n), path, folded.leaf(path), *more) for n, (path, *more) in enumerate(rows)]  # type: ignore[arg-type]
+
+
+@given(st.lists(candidate, max_size=40), st.lists(name | path, min_size=1, max_size=3), st.integers(0, 12))
+@settings(max_examples=examples(150))
+def test_the_same_is_found_as_by_looking_at_every_code(
+    rows: list[tuple[str, int, int | None, int]], queries: list[str], limit: int
+) -> None:
+    codes = made(rows)
+    ranking = Ranking(codes)
+    for query in queries:
+        assert ranking.rank(query, limit) == before.rank(query, codes, limit)
+        assert ranking.near_duplicates(query, limit) == before.near_duplicates(query, codes, limit)
+
+
+@given(st.integers(0, 10**9), st.integers(1, 4))
+@settings(max_examples=examples(12))
+def test_of_very_many_that_fit_the_same_come_first(seed: int, limit: int) -> None:
+    """Here more fit than are looked at one by one, and what is used much stands among them by chance."""
+    dice = Random(seed)
+    stock = ["tillid", "tid", "netværk", "møde", "hjælp", "turde", "nv", "altid", "ud", "nævn"]
+    rows = [
+        (" / ".join(" ".join(dice.choices(stock, k=dice.randint(1, 2))) for _ in range(dice.randint(1, 3))),
+         dice.randrange(1, 5) ** dice.randrange(8),
+         dice.choice([None] * 9 + [dice.randint(0, 60)]), dice.choice([0] * 9 + [3]))
+        for _ in range(300)
+    ]  # fmt: skip
+    codes = made(rows)
+    ranking = Ranking(codes)
+    for query in ("t", "ti", "tid", "tilid", "nv", "nvt", "tid ud", "ud tid", "mdø", "hælp", "turde tillid", "ætd", ""):
+        assert ranking.rank(query, limit) == before.rank(query, codes, limit)
+
+
+@given(st.text("abcd ", min_size=3, max_size=14), st.text("abcd ", max_size=20))
+@settings(max_examples=examples(400))
+def test_no_misspelling_is_left_out(query: str, own: str) -> None:
+    query = " ".join(query.split())
+    codes = [Candidate("1", own, own)]
+    assert rank(query, codes) == before.rank(query, codes)
+
+
+def test_a_ranking_of_the_same_paths_takes_over_what_was_made_ready() -> None:
+    codes = made([("A / Tillid", 1, None, 0), ("B", 2, None, 0)])
+    first = Ranking(codes)
+    assert Ranking([replace(codes[0], count=9), codes[1]], first.names).names is first.names
+    assert Ranking(codes[:1], first.names).names is not first.names
+
+
+@given(st.lists(st.text("ab\n\x00é한?", max_size=6), max_size=8), st.text("ab\n?é한", min_size=1, max_size=3))
+def test_lines_are_looked_through_at_once(texts: list[str], wanted: str) -> None:
+    lines = Lines(texts)
+    assert lines.numbers(lines.holding(lines.phrase(wanted))) == [n for n, t in enumerate(texts) if wanted in t]
+    first, last = lines.in_order(wanted)
+    chains = [fits.in_order(wanted).match(text) for text in texts]
+    assert lines.numbers(lines.holding(last)) == [n for n, chain in enumerate(chains) if chain]
+    tight = [n for n, c in enumerate(chains) if c and c.end(len(wanted)) - c.start(1) <= len(wanted) + 1]
+    found = lines.numbers(lines.holding(within(first, len(wanted)) & last))
+    assert set(tight) <= set(found)
+    odd = lines.lines(range(1, len(texts), 2))
+    assert [n for n in range(len(texts)) if n in lines.among(odd)] == lines.numbers(odd)
+    assert lines.at_least(2, [odd, lines.ends]) == odd
 
 
 def test_reading_a_codebook_loads_no_rapidfuzz() -> None:

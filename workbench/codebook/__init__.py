@@ -1,6 +1,7 @@
 """The codebook: the plain-text form, what a hand edit of it intends, the tree of codes, and what resembles what.
 
-``similar`` is reached as ``workbench.codebook.similar``: it alone needs rapidfuzz, and reading a codebook does not.
+``similar`` and ``alike`` are reached as ``workbench.codebook.similar`` and so on: they need rapidfuzz, and reading a
+codebook does not.
 """
 
 from workbench.codebook.edits import Edit, differences, renumbered

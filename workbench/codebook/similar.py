@@ -1,32 +1,34 @@
 """Which codes a few typed letters mean, and which code a new name resembles.
 
-Names are compared folded: without case or accents, æ as ae, ø and oe as o, å and aa as a; so ``laering`` finds Læring
-and ``sporge`` finds Spørge. What was mistyped, and what a new name resembles, is told by rapidfuzz.
+Names are compared folded (``folded``), so ``laering`` finds Læring and ``sporge`` finds Spørge. What was mistyped, and
+what a new name resembles, is told by rapidfuzz.
 """
 
+import heapq
 import math
-import re
-import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, partial
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
 
-from workbench.codebook.tree import SEPARATOR
+from workbench.codebook import fits, misspelt
+from workbench.codebook.folded import Spans, fold, folded, folded_name, leaf
+from workbench.codebook.lines import Lines, within
 
-Spans = tuple[tuple[int, int], ...]
+__all__ = ["Candidate", "Match", "Names", "Ranking", "Spans", "folded_name", "near_duplicates", "rank"]
 
 _MAX_QUERY = 200
-_LETTERS = {"æ": "ae", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "œ": "o"}
-_MERGED = ("oe", "aa")  # each folded to its first letter
-_SHORTEST_TYPO = 3  # of two letters any can be wrong
-_TYPO = 78.0  # of 100: "relatoin" finds Relationer, "hunor" Humor
 _NEAR = 75.0  # of 100: "Netværk" and "netvaerksarbejde", not "Tid" and "Tillid"
+_INSIDE = 90.0  # of 100: how much of a name must stand in the other
+_STEPS = (1, 1, 1, 1, 1, 2, 3, 4, 6, 9, 14, 20)  # letters between others that are looked at together
+_FEW = 8  # times as many as are wanted: so many are looked at one by one
+_ROUNDED = 1e-6
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Candidate:
     """A code to choose from: its name and path, its codings (``count``), how recently this coder used it (``recent``:
     0 the last, 1 the one before, None never) and how many codings with it lie near the cursor (``nearby``)."""
@@ -48,58 +50,281 @@ class Match(NamedTuple):
 
 
 def rank(query: str, candidates: Sequence[Candidate], limit: int = 50) -> list[Match]:
-    """The candidates that fit ``query``, best first, at most ``limit``.
-
-    In this order: the name itself, its beginning, the beginning of a word in it, a part of it, all the words somewhere
-    in the path; then letters in that order (``nvl``) and misspellings together. Among equals what was used lately, is
-    used nearby and is used much comes first; an empty query asks for just that.
-    """
-    typed = _fold(query[:_MAX_QUERY]).replace("/", " ").split()
-    if not typed:
-        first = sorted(candidates, key=_habit)[:limit]
-        return [Match(candidate.id, _use(candidate), ()) for candidate in first]
-    folded = " ".join(typed)
-    places = [_folded(candidate.path) for candidate in candidates]
-    slips = _slips(folded, [leaf for leaf, _ in places])
-    letters = _in_order("".join(typed))
-    found: list[tuple[float, str, int]] = []
-    for index, (leaf, path) in enumerate(places):
-        quality = _quality(folded, typed, leaf, path)
-        if not quality:
-            quality = max(_looseness(letters, leaf, path), slips.get(index, 0.0))
-        if quality:
-            closeness = min(1.9, 1.9 * len(folded) / len(leaf)) if leaf else 0.0
-            candidate = candidates[index]
-            found.append((-(quality + closeness + _use(candidate)), candidate.path, index))
-    found.sort()
-    return [
-        Match(candidates[index].id, -score, _spans(folded, typed, letters, candidates[index].path))
-        for score, _, index in found[:limit]
-    ]
+    """The candidates that fit ``query``, best first, at most ``limit``; see ``Ranking``."""
+    return Ranking(candidates).rank(query, limit)
 
 
 def near_duplicates(name: str, candidates: Sequence[Candidate], limit: int = 3) -> list[Match]:
-    """Codes that a new ``name`` (or path) may mean already, most alike first; 100 is the same but for case and æ, ø, å.
+    """Codes that a new ``name`` (or path) may mean already, most alike first; see ``Ranking``."""
+    return Ranking(candidates).near_duplicates(name, limit)
 
-    Alike are misspellings, other word orders, and one name inside the other; parents are not looked at.
+
+class Names:
+    """The paths of all codes, made ready to be looked through; good for any ``Ranking`` of the same paths."""
+
+    def __init__(self, paths: Sequence[str]) -> None:
+        self.paths = list(paths)
+
+    @cached_property
+    def leaves(self) -> list[str]:
+        """The folded names at the ends of the paths."""
+        return [folded(path)[0] for path in self.paths]
+
+    @cached_property
+    def in_names(self) -> Lines:
+        """The folded names, to be looked through."""
+        return Lines(self.leaves)
+
+    @cached_property
+    def in_paths(self) -> Lines:
+        """The folded paths, to be looked through."""
+        return Lines([folded(path)[1] for path in self.paths])
+
+    def ready(self) -> None:
+        """Make everything ready now, instead of at the first question."""
+        self.in_names.ready()
+        self.in_paths.ready()
+
+
+class Ranking:
+    """Codes, to be asked about again and again: what a key costs hardly grows with how many there are.
+
+    ``names``: of an earlier ranking of the same paths, whose counts and habits were others.
     """
-    folded = _fold(_leaf(name)[:_MAX_QUERY]).strip()
-    if not folded:
-        return []
-    leaves = [_fold(candidate.name) for candidate in candidates]
-    alike: dict[int, float] = {}
-    for scorer in (fuzz.ratio, fuzz.token_sort_ratio):
-        for _, score, index in process.extract(folded, leaves, scorer=scorer, score_cutoff=_NEAR, limit=None):
-            alike[index] = max(alike.get(index, 0.0), score)
-    for _, score, index in process.extract(folded, leaves, scorer=fuzz.partial_ratio, score_cutoff=90, limit=None):
-        if min(len(folded), len(leaves[index])) >= 5:
-            alike[index] = max(alike.get(index, 0.0), score * 0.9)
-    best = sorted(alike, key=lambda index: (-alike[index], _habit(candidates[index])))[:limit]
-    return [Match(candidates[index].id, alike[index], _alike(folded, candidates[index].path)) for index in best]
+
+    def __init__(self, candidates: Sequence[Candidate], names: Names | None = None) -> None:
+        self.candidates = candidates
+        paths = [candidate.path for candidate in candidates]
+        self.names = names if names is not None and names.paths == paths else Names(paths)
+        self._first: list[Candidate] = []
+
+    def rank(self, query: str, limit: int = 50) -> list[Match]:
+        """The candidates that fit ``query``, best first, at most ``limit``.
+
+        In this order: the name itself, its beginning, the beginning of a word in it, a part of it, all the words
+        somewhere in the path; then letters in that order (``nvl``) and misspellings together. Among equals what was
+        used lately, is used nearby and is used much comes first; an empty query asks for just that.
+        """
+        typed = fold(query[:_MAX_QUERY]).replace("/", " ").split()
+        if not typed:
+            return [Match(candidate.id, _use(candidate), ()) for candidate in self._habits(limit)]
+        return _Search(self, typed, limit).found() if self.candidates and limit > 0 else []
+
+    def near_duplicates(self, name: str, limit: int = 3) -> list[Match]:
+        """Codes that a new ``name`` (or path) may mean already; 100 is the same but for case and æ, ø, å.
+
+        Alike are misspellings, other word orders, and one name inside the other; parents are not looked at.
+        """
+        query = fold(leaf(name)[:_MAX_QUERY]).strip()
+        if not query:
+            return []
+        alike: dict[int, float] = {}
+        scorers: tuple[tuple[Callable[..., float], float, float], ...] = (
+            (fuzz.ratio, _NEAR, 1.0),
+            (fuzz.token_sort_ratio, _NEAR, 1.0),
+            (fuzz.partial_ratio, _INSIDE, 0.9),
+        )
+        for scorer, cutoff, weight in scorers:
+            for own, score, index in process.extract(query, self._own, scorer=scorer, score_cutoff=cutoff, limit=None):
+                if weight == 1.0 or min(len(query), len(own)) >= 5:
+                    alike[index] = max(alike.get(index, 0.0), score * weight)
+        best = heapq.nsmallest(limit, alike, key=lambda index: (-alike[index], _habit(self.candidates[index])))
+        return [Match(self.candidates[i].id, alike[i], fits.most_alike(query, self.candidates[i].path)) for i in best]
+
+    def _habits(self, limit: int) -> list[Candidate]:
+        """What is used lately, nearby and much, in this order."""
+        if len(self._first) < min(limit, len(self.candidates)):
+            self._first = heapq.nsmallest(limit, self.candidates, key=_habit)
+        return self._first[:limit]
+
+    @cached_property
+    def _own(self) -> list[str]:
+        return [fold(candidate.name) for candidate in self.candidates]
+
+    @cached_property
+    def uses(self) -> list[float]:
+        """What habit adds to the score of each."""
+        return [_use(candidate) for candidate in self.candidates]
+
+    @cached_property
+    def _by_length(self) -> dict[int, list[tuple[float, int]]]:
+        """By the length of the folded name, (habit as a negative number, index), the most used first."""
+        found: dict[int, list[tuple[float, int]]] = {}
+        for index, (own, use) in enumerate(zip(self.names.leaves, self.uses, strict=True)):
+            found.setdefault(len(own), []).append((-use, index))
+        for of_length in found.values():
+            of_length.sort()
+        return found
+
+    def ready(self) -> None:
+        """Make everything ready now, instead of at the first question."""
+        self.names.ready()
+        _ = self._by_length, self._own
+
+    def by_bonus(self, length: int) -> Iterator[tuple[float, int]]:
+        """All, by what closeness and habit add to the score of a query of ``length``, the most first."""
+
+        def of_length(letters: int, rows: list[tuple[float, int]]) -> Iterator[tuple[float, int]]:
+            close = fits.closeness(length, letters)
+            return ((use - close, index) for use, index in rows)
+
+        for bonus, index in heapq.merge(*(of_length(n, rows) for n, rows in self._by_length.items())):
+            yield -bonus, index
 
 
-def _leaf(path: str) -> str:
-    return path.rpartition(SEPARATOR)[2]
+class _Search:
+    """One query. Kinds of fit are gone through from the best on, and left where nothing can come in any more."""
+
+    def __init__(self, ranking: Ranking, typed: Sequence[str], limit: int) -> None:
+        self._ranking = ranking
+        self._names = ranking.names
+        self._typed = typed
+        self._query = " ".join(typed)
+        self._pattern = fits.in_order("".join(typed))
+        self._letters = "".join(typed)[: fits.LONGEST]
+        self._limit = limit
+        self._looked: set[int] = set()
+        self._found: list[tuple[float, str, int]] = []
+        self._best: list[float] = []  # the best scores, the least first
+
+    def found(self) -> list[Match]:
+        """The best matches."""
+        for most, kind in self._kinds():
+            if self._finished(most):
+                break
+            self._take(most, kind)
+        first = heapq.nsmallest(self._limit, self._found)
+        candidates = self._ranking.candidates
+        return [
+            Match(candidates[i].id, -score, fits.spans(self._query, self._typed, self._pattern, candidates[i].path))
+            for score, _, i in first
+        ]
+
+    def _look(self, index: int) -> None:
+        """Score one candidate, whatever kind of fit it is."""
+        if index in self._looked:
+            return
+        self._looked.add(index)
+        path = self._ranking.candidates[index].path
+        own, whole = folded(path)
+        quality = fits.quality(self._query, self._typed, own, whole)
+        if not quality:
+            quality = max(fits.looseness(self._pattern, own, whole), fits.slip(self._query, own))
+        if not quality:
+            return
+        score = quality + fits.closeness(len(self._query), len(own)) + self._ranking.uses[index]
+        self._found.append((-score, path, index))
+        if len(self._best) < self._limit:
+            heapq.heappush(self._best, score)
+        elif score > self._best[0]:
+            heapq.heapreplace(self._best, score)
+
+    def _short(self, most: float) -> float:
+        """How much habit and closeness must add to a fit of ``most``, so that it comes in."""
+        return self._best[0] - most - _ROUNDED if len(self._best) == self._limit else -math.inf
+
+    def _finished(self, most: float) -> bool:
+        """Whether nothing of ``most`` or less comes in any more, once those used so much have been looked at."""
+        least = self._short(most)
+        if least <= 0:
+            return False
+        few = []
+        for bonus, index in self._ranking.by_bonus(len(self._query)):
+            if bonus < least:
+                break
+            few.append(index)
+            if len(few) > _FEW * self._limit:
+                return False
+        for index in few:
+            self._look(index)
+        return True
+
+    def _take(self, most: float, kind: "_Kind") -> None:
+        """Look at the candidates of a kind; of very many at the most used ones first, and as long as one may come in.
+
+        ``most``: how good the fit of any of them is at most.
+        """
+        lines, where = kind
+        if where.bit_count() <= _FEW * self._limit:
+            for index in lines.numbers(where) if where else ():
+                self._look(index)
+            return
+        among = lines.among(where)
+        for bonus, index in self._ranking.by_bonus(len(self._query)):
+            if bonus < self._short(most):
+                break
+            if index in among:
+                self._look(index)
+
+    def _kinds(self) -> Iterator[tuple[float, "_Kind"]]:
+        """How good a fit is at most, and the candidates that fit like that; none after it fit better."""
+        yield from self._as_typed()
+        yield from self._loosely()
+
+    def _as_typed(self) -> Iterator[tuple[float, "_Kind"]]:
+        """The names with the query in them, then the paths with all its words: what ``fits.quality`` tells apart."""
+        names, paths = self._names.in_names, self._names.in_paths
+        places = names.phrase(self._query)
+        beginning = places & names.starts
+        yield 100.0, (names, names.holding(beginning & (names.ends >> len(self._query))))
+        yield 90.0, (names, names.holding(beginning))
+        yield 80.0, (names, names.holding(places & names.after(" -")))
+        yield 70.0, (names, names.holding(places))
+        whole = begun = paths.ends
+        for word in self._typed:
+            places = paths.phrase(word)
+            whole &= paths.holding(places)
+            begun &= paths.holding(places & (paths.starts | paths.after(" ")))
+        yield 65.0, (paths, begun)
+        yield 55.0, (paths, whole)
+
+    def _loosely(self) -> Iterator[tuple[float, "_Kind"]]:
+        """The names with something like the query, and names and paths with its letters in order, tightest first."""
+        names, paths, length = self._names.in_names, self._names.in_paths, len(self._letters)
+        yield fits.IN_NAME, (names, 0)  # what follows costs something: only if any of it may come in
+        groups: list[tuple[float, Lines, Callable[[], int]]] = []
+        for most, numbers in self._slips(names).items():
+            groups.append((most, names, partial(names.lines, numbers)))
+        for lines, best, thinnest in (
+            (names, fits.IN_NAME, fits.THINNEST_NAME),
+            (paths, fits.IN_PATH, fits.THINNEST_PATH),
+        ):
+            first, last = lines.in_order(self._letters)
+            borders = _borders(length, int(length / thinnest + _ROUNDED), last.bit_count() > _FEW * self._limit)
+            for shorter, longer in pairwise(borders) if last else ():
+                most = best - fits.SPREAD * (1 - length / (shorter + 1))
+                groups.append((most, lines, partial(_as_tight, lines, (first, last), shorter, longer)))
+        for most, lines, where in sorted(groups, key=lambda group: -group[0]):
+            yield most, (lines, where())
+
+    def _slips(self, names: Lines) -> dict[float, list[int]]:
+        """The names that hold something like the query, by how good that fit is at most: what ``fits.slip`` tells."""
+        query, own = self._query, self._names.leaves
+        if len(query) < fits.SHORTEST_TYPO:
+            return {}
+        chosen = names.numbers(misspelt.like(names, query)) if len(query) <= misspelt.WORD else range(len(own))
+        near = [own[number] for number in chosen]
+        groups: dict[float, list[int]] = {}
+        for _, score, at in process.extract(query, near, scorer=fuzz.partial_ratio, score_cutoff=fits.TYPO, limit=None):
+            groups.setdefault(30 + math.ceil(2 * (score - fits.TYPO)) / 2, []).append(chosen[at])
+        return groups
+
+
+def _borders(length: int, longest: int, many: bool) -> list[int]:
+    """Between which lengths ``length`` letters in order are looked at together: of ``many``, first those all in one."""
+    between = accumulate(_STEPS, initial=length - 1) if many else (length - 1,)
+    return [*(border for border in between if border < longest), longest]
+
+
+def _as_tight(lines: Lines, chains: tuple[int, int], shorter: int, longer: int) -> int:
+    """The lines whose chains (where they begin and end) are longer than ``shorter``, and not than ``longer``."""
+    first, last = chains
+    near = within(first, longer - 1) & last
+    return lines.holding(near & ~within(first, shorter - 1) if shorter else near)
+
+
+_Kind = tuple[Lines, int]
+"""Some lines of names or paths."""
 
 
 def _habit(candidate: Candidate) -> tuple[float, int, int, str]:
@@ -111,125 +336,3 @@ def _use(candidate: Candidate) -> float:
     """Below 8, so that with the closeness (below 2) no habit lifts a code over a better kind of fit."""
     recent = 0.0 if candidate.recent is None else 4.5 * 0.85 ** min(candidate.recent, 50)
     return recent + 0.5 * min(candidate.nearby, 4) + min(math.log1p(max(candidate.count, 0)) / 6, 1.4)
-
-
-def _quality(query: str, words: Sequence[str], leaf: str, path: str) -> float:
-    """How well the letters as typed fit; 0: not as typed."""
-    if query in leaf:
-        if leaf.startswith(query):
-            return 100.0 if leaf == query else 90.0
-        return 80.0 if f" {query}" in leaf or f"-{query}" in leaf else 70.0
-    if all(word in path for word in words):
-        return 65.0 if all(f" {word}" in f" {path}" for word in words) else 55.0
-    return 0.0
-
-
-def _slips(query: str, leaves: Sequence[str]) -> dict[int, float]:
-    """By index, from 30 to 52, the names that hold something like ``query``."""
-    if len(query) < _SHORTEST_TYPO:
-        return {}
-    found = process.extract(query, leaves, scorer=fuzz.partial_ratio, score_cutoff=_TYPO, limit=None)
-    return {
-        index: 30 + (score - _TYPO)
-        for leaf, score, index in found
-        if len(leaf) + 2 >= len(query)  # partial_ratio looks for the shorter in the longer: Tid is in "tidligere"
-    }
-
-
-def _in_order(letters: str) -> re.Pattern[str]:
-    """Finds the letters in this order with others between; possessive, so a long name costs no more than its length."""
-    return re.compile("".join(f"[^{re.escape(c)}]*+({re.escape(c)})" for c in letters[:90]), re.DOTALL)
-
-
-def _looseness(letters: re.Pattern[str], leaf: str, path: str) -> float:
-    """Up to 52 by how close together the letters stand in the name, to 40 in the path; 0 if they are scattered."""
-    for text, best, thinnest in ((leaf, 52.0, 0.2), (path, 40.0, 0.34)):
-        if match := letters.match(text):
-            density = letters.groups / (match.end(letters.groups) - match.start(1))
-            if density >= thinnest:
-                return best - 22.0 * (1 - density)
-    return 0.0
-
-
-@lru_cache(maxsize=4096)
-def _letter(character: str) -> str:
-    """One character folded; what it becomes does not depend on its neighbours or on Unicode's normal forms."""
-    parts = unicodedata.normalize("NFD", character.casefold())
-    return "".join(_LETTERS.get(part, part) for part in parts if not unicodedata.combining(part))
-
-
-@lru_cache(maxsize=32_768)
-def _fold(text: str) -> str:
-    folded = "".join(map(_letter, text))
-    for pair in _MERGED:
-        folded = folded.replace(pair, pair[0])
-    return folded
-
-
-@lru_cache(maxsize=32_768)
-def _folded(path: str) -> tuple[str, str]:
-    """The name at the end of ``path`` and ``path`` itself, folded."""
-    return _fold(_leaf(path)), _fold(path)
-
-
-@lru_cache(maxsize=2048)
-def _positions(text: str) -> list[tuple[int, int]]:
-    """For every character of ``_fold(text)``, the part of ``text`` it stands for."""
-    spread = [(letter, at) for at, character in enumerate(text) for letter in _letter(character)]
-    result: list[tuple[int, int]] = []
-    index = 0
-    while index < len(spread):
-        letter, at = spread[index]
-        paired = index + 1 < len(spread) and letter + spread[index + 1][0] in _MERGED
-        last = spread[index + 1][1] if paired else at
-        result.append((at, last + 1))
-        index += 2 if paired else 1
-    return result
-
-
-def _spans(query: str, words: Sequence[str], letters: re.Pattern[str], path: str) -> Spans:
-    """Where ``query`` is in ``path``: as one piece in the name, word by word, as letters in order, or misspelt."""
-    folded = _folded(path)[1]
-    leaf = _folded(path)[0]
-    start = len(folded) - len(leaf)
-    if query in leaf:
-        at = start + _best_place(query, leaf)
-        return _original(path, [(at, at + len(query))])
-    if all(word in folded for word in words):
-        places = [(_best_place(word, folded), word) for word in words]
-        return _original(path, [(at, at + len(word)) for at, word in places])
-    for text, offset in ((leaf, start), (folded, 0)):
-        if match := letters.match(text):
-            return _original(
-                path, [(offset + match.start(g), offset + match.end(g)) for g in range(1, letters.groups + 1)]
-            )
-    return _alike(query, path)
-
-
-def _best_place(word: str, text: str) -> int:
-    at = f" {text}".find(f" {word}")
-    return at if at >= 0 else text.find(word)
-
-
-def _alike(query: str, path: str) -> Spans:
-    """The part of the name that is most like ``query``."""
-    leaf, folded = _folded(path)
-    start = len(folded) - len(leaf)
-    place = fuzz.partial_ratio_alignment(query, leaf)
-    if place is None or not leaf:
-        return ()
-    first, last = (place.dest_start, place.dest_end) if len(query) <= len(leaf) else (0, len(leaf))
-    return _original(path, [(start + first, start + last)])
-
-
-def _original(path: str, parts: Iterable[tuple[int, int]]) -> Spans:
-    """Parts of the folded path as parts of the path itself, in order, joined where they touch."""
-    positions = _positions(path)
-    joined: list[tuple[int, int]] = []
-    for first, last in sorted(part for part in parts if part[0] < part[1]):
-        begin, end = positions[first][0], positions[last - 1][1]
-        if joined and begin <= joined[-1][1]:
-            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
-        else:
-            joined.append((begin, end))
-    return tuple(joined)

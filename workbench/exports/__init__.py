@@ -7,29 +7,43 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from workbench.errors import NotFoundError
-from workbench.exports import as_csv, as_json, markdown
+from workbench.exports import as_csv, as_docx, as_json, as_xlsx, markdown
 from workbench.exports.agreement_data import Origin
 from workbench.exports.agreement_parts import by_part, comparison, instead, plain_tables
 from workbench.exports.document import Document, Excerpt, Provenance
 from workbench.exports.of_agreement import agreement
+from workbench.exports.of_codebook_changes import KINDS as KINDS_OF_CHANGES
+from workbench.exports.of_codebook_changes import CodebookChanges, CodeChange, codebook_changes
+from workbench.exports.of_cooccurrence import cooccurrence
 from workbench.exports.of_matrix import matrix
+from workbench.exports.of_memos import Linked, Noted, memos
 from workbench.exports.of_overview import overview
+from workbench.exports.of_saturation import saturation
 
 __all__ = [
     "FORMATS",
+    "KINDS_OF_CHANGES",
+    "CodeChange",
+    "CodebookChanges",
     "Document",
     "Excerpt",
     "Format",
+    "Linked",
+    "Noted",
     "Origin",
     "Provenance",
     "agreement",
     "by_part",
+    "codebook_changes",
     "comparison",
+    "cooccurrence",
     "instead",
     "matrix",
+    "memos",
     "overview",
     "plain_tables",
     "render",
+    "saturation",
 ]
 
 
@@ -44,6 +58,8 @@ FORMATS: Mapping[str, Format] = {
     "md": Format(".md", markdown.write),
     "json": Format(".json", as_json.write),
     "csv": Format(".csv", as_csv.write),
+    "docx": Format(".docx", as_docx.write),
+    "xlsx": Format(".xlsx", as_xlsx.write),
 }
 
 

@@ -1,6 +1,7 @@
 """Synthesis: from codings to tables whose every number can be opened. Pure: values in, values out."""
 
 from workbench.synthesis.evidence import evidence_of
+from workbench.synthesis.foreseen import merged
 from workbench.synthesis.guide import Question, asked, questions
 from workbench.synthesis.matrix import WHY, build
 from workbench.synthesis.overview import Held, Overview, Part, Share, overview
@@ -43,6 +44,7 @@ __all__ = [
     "asked",
     "build",
     "evidence_of",
+    "merged",
     "overview",
     "questions",
 ]

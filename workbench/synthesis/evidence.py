@@ -202,6 +202,17 @@ def counts_for(row: Evidence, slot: int, voices: Voices) -> bool:
     return number >= 0 and bool(voices.signatures[number].slots & slot)
 
 
+def counted(
+    evidence: Iterable[Evidence],
+    speakers: Iterable[Speaker],
+    interviews: Iterable[Interview],
+    groups: Iterable[str] = (),
+) -> list[Evidence]:
+    """What of ``evidence`` voices a theme: not the interviewer's words, not what denies it, of these groups or any."""
+    voices = Voices(Rule(groups=tuple(groups)), (), (), speakers, interviews)
+    return [row for row in evidence if voices.row(row) >= 0 and not denies(row)]
+
+
 def in_order(rows: Iterable[Evidence], voices: Voices) -> tuple[Evidence, ...]:
     """By transcript's name, position and coding."""
     names = {interview.id: interview.name for interview in voices.interviews.values()}
