@@ -15,12 +15,13 @@ from workbench.log.registers import ALIVE, Entry, outliving
 from workbench.model import ENTITIES
 from workbench.store.database import Database
 from workbench.store.history import LogHistory
-from workbench.store.items import DANGLING, DISPUTE, REVIVED, SAME_NAME, SKIPPED, Item, Said
+from workbench.store.items import DANGLING, DISPUTE, REVIVED, SAME_NAME, SKIPPED, SPLIT, Item, Said
 from workbench.store.loose import Loose
 from workbench.store.projection import fold_row, history_of
+from workbench.store.splits import Splits
 from workbench.store.tree import planted
 
-__all__ = ["DANGLING", "DISPUTE", "REVIVED", "SAME_NAME", "SKIPPED", "Item", "Reader", "Said", "inbox"]
+__all__ = ["DANGLING", "DISPUTE", "REVIVED", "SAME_NAME", "SKIPPED", "SPLIT", "Item", "Reader", "Said", "inbox"]
 
 Key = tuple[str, str, str]
 """An entity, a row and a field."""
@@ -46,6 +47,7 @@ class Reader:
         self._before: dict[tuple[str, str], list[Entry]] = {}  # of those that were revived then: the changes until then
         self._cancelled: dict[tuple[str, str], set[int]] = {}  # of a code and field: the undos, and what they undo
         self._loose = Loose(self._db)
+        self._splits = Splits(self._db)
         self._forests: dict[bool, Forest] = {}
         self._says: dict[tuple[tuple[int, ...], str], tuple[Said, ...]] = {}  # changes never change
 
@@ -55,11 +57,31 @@ class Reader:
             self._catch_up()
             disputed = self._disputed()
             disputes = self._reopened() | disputed
+            splits, told = self._split(disputes)
+            merged = {item.row for item in splits if item.field == MERGED}
             return [
-                *(self._item(key, ns, key in disputed) for key, ns in sorted(disputes.items(), key=_in_order)),
+                *(
+                    self._item(key, ns, key in disputed)
+                    for key, ns in sorted(disputes.items(), key=_in_order)
+                    if key not in told
+                ),
                 *self._skipped({(row, field) for _, row, field in disputes}),
-                *self._loose.items(),
+                *splits,
+                *(i for i in self._loose.items() if not (i.ent == "code" and i.field == MERGED and i.row in merged)),
             ]
+
+    def _split(self, disputes: dict[Key, list[int]]) -> tuple[list[Item], set[Key]]:
+        """What met a split; and the disputes that are told with it."""
+        raw, told = self._splits.items(disputes)
+        items = []
+        for item, ns in raw:
+            fields = dict.fromkeys(field for _, field in ns)
+            said = [s for field in fields for s in self._said((n for n, of in ns if of == field), field)]
+            ((now,),) = self._db.read(
+                "SELECT split FROM code WHERE id = ?", (item.row if item.ent == "code" else item.target,)
+            )
+            items.append(item._replace(said=tuple(s._replace(shown=s.value == now) for s in said)))
+        return items, told
 
     def _catch_up(self) -> None:
         """Look at what has come since: which rows were touched, and which of all those that were undone are concerned.
@@ -74,6 +96,7 @@ class Reader:
         rows = self._db.read("SELECT ent, row FROM change WHERE n > ?", (self._n,)) if self._n else []
         touched = set(rows)
         self._loose.touched({row for _, row in touched})
+        self._splits.touched(touched)
         new = set(self._db.read("SELECT ent, row FROM change WHERE n > ? AND undoes <> ''", (self._n,)))
         self._undone |= new
         history = LogHistory(self._db)

@@ -7,6 +7,7 @@ SKIPPED = "skipped move"
 REVIVED = "revived"
 DANGLING = "dangling"
 SAME_NAME = "same name"
+SPLIT = "split"
 
 ABSENT = "absent"
 DELETED = "deleted"
@@ -37,6 +38,10 @@ class Item(NamedTuple):
     dangling        ``rows`` of ``ent`` (``row`` the first) name in ``field`` the ``target``; ``state`` says what is
                     wrong with it: absent, deleted, merged into a deleted code. Those that were there when somebody
                     deleted it knowingly are left out
+    split           ``row`` was split, not knowing (``merged``) that it was merged as well, in the end into ``target``:
+                    ``rows`` are what it was split into, ``state`` deleted where that is gone; (``split``) that
+                    somebody else split it: ``rows`` are the codings that were sorted differently; or ``ent`` coding:
+                    ``rows`` came to the code ``target``, which had been split into codes below it
     same name       ``rows`` are living codes of one name in one place; ``row`` the first, ``target`` the parent or ''
     """
 

@@ -16,6 +16,8 @@ REFERENCES = (
     ("assignment", "transcript", "transcript"),
     ("coding", "revision", "revision"),
     ("informant", "transcript", "transcript"),
+    ("link", "memo", "memo"),
+    ("link", "revision", "revision"),
 )
 """(entity, field, entity it names)."""
 
