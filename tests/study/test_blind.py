@@ -239,9 +239,9 @@ def test_what_a_lead_puts_below_a_draft_is_hidden_with_it(lead: Study, ann: Stud
     mod = bo.codes.create("Mod").id
     lead.codes.create("Vilje", parent=mod)
     assert paths(ann) == ["Lytte"]
-    with pytest.raises(InputError, match="is a draft"):
+    with pytest.raises(InputError, match="is unproposed"):
         lead.codes.move(lead.codes.find("Lytte").id, mod)
-    with pytest.raises(InputError, match="is a draft"):
+    with pytest.raises(InputError, match="is unproposed"):
         bo.codes.merge(bo.codes.find("Lytte").id, mod)
     assert (paths(ann), len(paths(bo))) == (["Lytte"], 3)
 
@@ -465,7 +465,7 @@ def test_the_inbox_lets_no_code_that_all_see_count_as_a_draft(folder: Path, tmp_
     (item,) = bo.inbox.items()
     drafts = [next(c.draft for c in bo.codes.list() if c.id == row) for row in item.item.rows]
     lost, kept = ("merge", "merge-back") if drafts[0] else ("merge-back", "merge")
-    with pytest.raises(InputError, match="is a draft"):
+    with pytest.raises(InputError, match="is unproposed"):
         bo.inbox.settle(item.id, lost)
     bo.inbox.settle(item.id, kept)
     lead.log.ingest(bo.log.export())

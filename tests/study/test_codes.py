@@ -51,6 +51,18 @@ def test_merging_counts_elsewhere_and_unmerging_is_exact(book: Study) -> None:
     assert shape(book) == before
 
 
+def test_a_code_can_stand_below_one_that_only_a_merged_code_ties_to_it(study: Study) -> None:
+    top, tie, low, other = (study.codes.create(path).id for path in ("X", "X / D", "X / D / A / B", "E"))
+    study.codes.merge(tie, other)
+    study.codes.move(top, low, why="hører under B")
+    assert [c.path for c in study.codes.list()] == ["E", "E / A", "E / A / B", "E / A / B / X"]
+    assert study.inbox.items() == []
+    study.codes.unmerge(tie)
+    assert [c.path for c in study.codes.list()][-1] == "E / A / B / X / D"
+    study.undo(), study.undo()
+    assert [c.path for c in study.codes.list()] == ["X", "E", "E / A", "E / A / B"]
+
+
 def test_no_move_or_merge_makes_a_circle(book: Study) -> None:
     mod, turde = book.codes.find("Mod"), book.codes.find("At turde")
     with pytest.raises(InputError):

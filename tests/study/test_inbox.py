@@ -693,6 +693,13 @@ def code_of(study: Study, coder: str) -> str:
     return str(study._base.store.read(query, (actor,))[0][0])
 
 
+def test_a_code_that_two_have_made_alike_is_the_first_one_s_on_every_replica(team: Team) -> None:
+    for study in (team.bo, team.ann):  # as two do who open the same codebook file
+        raw(study, "code", "0" * 26, short="mod", name="Mod")
+    raw(team.ann, "code", "1" * 26, short="mod2", name="Mod")
+    assert the_one(team.meet()).sentence == "Two codes are called Mod: one by bo and one by ann."
+
+
 def test_three_of_one_name_are_merged_into_the_first(team: Team) -> None:
     for row in ("C1", "C2", "C3"):
         raw(team.ann, "code", row, name="Mod")

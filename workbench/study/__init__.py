@@ -19,6 +19,8 @@ from workbench.study.agreement import Agreement
 from workbench.study.anonymity import Anonymity
 from workbench.study.backups import DAY, HOUR, Backups
 from workbench.study.base import Base, CoderRow
+from workbench.study.books import Books
+from workbench.study.codehistory import Changed, CodebookDiff, Happened, History, Old, Version
 from workbench.study.codes import CodeRow, Codes
 from workbench.study.codings import CodingRow, Codings
 from workbench.study.corrections import Corrections
@@ -30,10 +32,14 @@ from workbench.study.inbox import Inbox
 from workbench.study.joining import join
 from workbench.study.log import Log, LogLine
 from workbench.study.memos import MemoRow, Memos
+from workbench.study.passages import Filters, Passage, Passages
 from workbench.study.progress import Progress, State
+from workbench.study.saturation import Saturation
 from workbench.study.scopes import Scopes
 from workbench.study.search import Hit, Search, Verified
 from workbench.study.settings import Settings
+from workbench.study.similar import AlikePair, Similar
+from workbench.study.splitting import Sheet, SplitDone, SplitPreview, Splitting, Target
 from workbench.study.start import demo, init, is_demo
 from workbench.study.sync import Sync
 from workbench.study.synthesis import Quote, Synthesis
@@ -42,23 +48,35 @@ from workbench.study.who import coder_name, login, remember_coder, remembered_co
 from workbench.study.withdrawals import CarriedOut, Withdrawals
 
 __all__ = [
+    "AlikePair",
+    "Changed",
     "CodeRow",
+    "CodebookDiff",
     "CoderRow",
     "CodingRow",
     "Document",
+    "Filters",
+    "Happened",
     "Hit",
     "Imported",
     "InformantRow",
     "LogLine",
     "MemoRow",
+    "Old",
+    "Passage",
     "Quote",
     "SegmentsReport",
     "Settings",
     "SettingsChanged",
+    "Sheet",
+    "SplitDone",
+    "SplitPreview",
     "State",
     "Study",
+    "Target",
     "TranscriptRow",
     "Verified",
+    "Version",
     "coder_name",
     "demo",
     "init",
@@ -80,9 +98,15 @@ class Study:
         self.transcripts = Transcripts(base)
         self.codings = Codings(base, self.codes)
         self.memos = Memos(base)
+        self.passages = Passages(base, self.codes, self.transcripts)
+        self.splitting = Splitting(base, self.codes, self.passages)
+        self.similar = Similar(base, self.codes)
+        self.history = History(base, self.codes, self.passages)
         self.progress = Progress(base)
         self.agreement = Agreement(base, self.codes, self.transcripts)
         self.synthesis = Synthesis(base, self.codes, self.transcripts, self.progress, self.agreement)
+        self.codes.ask_of(self.synthesis)
+        self.saturation = Saturation(base, self.codes, self.synthesis, self.agreement)
         self.scopes = Scopes(base, self.codes, self.transcripts)
         self.search = Search(base, self.codes, self.transcripts)
         self.corrections = Corrections(base)
@@ -90,6 +114,7 @@ class Study:
         self.transcripts.ask_of(self.corrections, self.anonymity)
         self.exchange = Exchange(base, self.codes, self.transcripts, self.agreement)
         self._files = Files(base, self.codes)
+        self.books = Books(base, self.codes, self._files)
         self.log = Log(base, self._files.project, self._follow)
         self.inbox = Inbox(base, self.codes, self.codings, self.memos, self.corrections.join)
         self.withdrawals = Withdrawals(base)

@@ -144,7 +144,7 @@ class Base:
 def storable(text: str, what: str) -> str:
     """``text``, or an ``InputError`` that says why ``what`` cannot be kept."""
     if why := unstorable(text):
-        raise InputError(f"{what} cannot be stored: {why}")
+        raise InputError(f"{what} cannot be stored: {why}", "Take that out, and write the rest again.")
     return text
 
 

@@ -88,6 +88,16 @@ class Blind:
             parts.append(f"COALESCE({alias}.target, '') IN {listed(kept.codes)}")
         return f" AND ({alias}.coder IS {literal(self._coder)} OR NOT ({' OR '.join(parts)}))" if parts else ""
 
+    def links(self, alias: str = "l") -> str:
+        """The same for links: others' to passages of blind transcripts, and all of a memo that is hidden."""
+        kept, parts = self._now(), []
+        if kept.transcripts:
+            texts = _revisions(kept.transcripts)
+            parts.append(f"({alias}.coder IS {literal(self._coder)} OR COALESCE({alias}.revision, '') NOT IN {texts})")
+        if memos := self.memos("lm").removeprefix(" AND "):
+            parts.append(f"NOT EXISTS (SELECT 1 FROM memo lm WHERE lm.id = {alias}.memo AND NOT {memos})")
+        return "".join(f" AND {part}" for part in parts)
+
     def changes(self, alias: str = "c") -> str:
         """A condition over changes called ``alias``: it is about something hidden. '' where there is no such thing."""
         kept = self._now()
@@ -97,6 +107,8 @@ class Blind:
             parts.append(f"{alias}.ent = 'coding' AND {_is(alias, 'coding', 'g')} AND NOT {codings})")
         if memos:
             parts.append(f"{alias}.ent = 'memo' AND {_is(alias, 'memo', 'm')} AND NOT {memos})")
+        if links := self.links("l").removeprefix(" AND "):
+            parts.append(f"{alias}.ent = 'link' AND {_is(alias, 'link', 'l')} AND NOT ({links}))")
         if kept.codes:
             codes = listed(kept.codes)
             parts.append(f"{alias}.ent = 'code' AND {alias}.row IN {codes}")
@@ -129,9 +141,11 @@ class Blind:
         """Whether a row (of whatever became of it) is one of those that are kept from this coder."""
         if ent == "code":
             return row in self._now().codes
-        seen = self._seen("x") if ent == "coding" else self.memos("x").removeprefix(" AND ") if ent == "memo" else ""
-        if seen:
-            return bool(self._store.read(f"SELECT 1 FROM {ent} x WHERE x.id = ? AND NOT {seen}", (row,)))
+        filters = {"coding": self.sql, "memo": self.memos, "link": self.links}
+        if ent in filters:
+            seen = filters[ent]("x").removeprefix(" AND ")
+            query = f"SELECT 1 FROM {ent} x WHERE x.id = ? AND NOT ({seen})"
+            return bool(seen) and bool(self._store.read(query, (row,)))
         if ent in ("settlement", "sought") and (blind := self._now().transcripts):
             rows = self._store.read(f"SELECT transcript, coder FROM {ent} WHERE id = ?", (row,))
             return bool(rows) and rows[0][0] in blind and rows[0][1] != self._coder

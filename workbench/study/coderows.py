@@ -1,6 +1,6 @@
 """The codes as they are listed: in their places, with their counts, and without what is kept from whoever looks."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -12,11 +12,13 @@ from workbench.identity import derived_short
 from workbench.sanitise import line
 from workbench.study.base import Base, facets_of
 
-_QUERY = (
-    "SELECT id, short, name, definition, include, exclude, example, colour, facets, sort, above, exclusive, draft, "
-    "status, origin "
-    "FROM code WHERE alive = 1 AND (effective = id OR effective IS NULL)"
+COLUMNS = (
+    *("id", "short", "name", "definition", "include", "exclude", "example", "colour", "facets", "sort", "above"),
+    *("exclusive", "draft", "status", "origin"),
 )
+"""What is read of a code, in this order."""
+
+_QUERY = f"SELECT {', '.join(COLUMNS)} FROM code WHERE alive = 1 AND (effective = id OR effective IS NULL)"
 
 Found = dict[str, tuple[Any, ...]]
 """What the query reads, by row."""
@@ -56,9 +58,26 @@ class CodeRow:
 def listed(base: Base, counts: Mapping[str, int]) -> list[CodeRow]:
     """The living, unmerged codes that one may see, depth first; ``counts``: how many codings each has of its own."""
     rows: Found = {row[0]: row for row in base.store.read(_QUERY)}
+    ranked = [row for (row,) in base.store.read("SELECT id FROM code ORDER BY sort, id")]
+    return arranged(base, rows, ranked, counts, base.blind.examples(), base.blind.busy())
+
+
+def arranged(
+    base: Base,
+    rows: Found,
+    ranked: Iterable[str],
+    counts: Mapping[str, int],
+    examples: Mapping[str, str | None],
+    busy: Collection[str],
+) -> list[CodeRow]:
+    """Codes (``COLUMNS`` by row) in their places, without those that are kept from whoever looks.
+
+    ``ranked``: all codes there ever were, by their sort numbers; ``examples``: those that are shown in place of hidden
+    ones; ``busy``: whoever codes blind with somebody.
+    """
     shorts = _shorts((row[0], row[1]) for row in sorted(rows.values()))
-    rows, above = _seen(base, rows)
-    examples = dict(zip(rows, base.words.all(row[6] for row in rows.values()), strict=True))
+    rows, above = _seen(base, rows, examples)
+    shown = dict(zip(rows, base.words.all(row[6] for row in rows.values()), strict=True))
     nodes = [
         tree.Node(r[0], r[2] or r[1] or r[0], above[r[0]] if above[r[0]] in rows else None, _place(r[9]))
         for r in rows.values()
@@ -66,8 +85,7 @@ def listed(base: Base, counts: Mapping[str, int]) -> list[CodeRow]:
     ordered = tree.ordered(nodes)
     paths = tree.paths(nodes)
     # Ranked with the deleted and the merged, so that no hue moves when a code comes or goes.
-    ranked = [row for (row,) in base.store.read("SELECT id FROM code ORDER BY sort, id")]
-    drafts, busy = base.blind.drafts(), base.blind.busy()
+    drafts = base.blind.drafts()
     names = base.coder_names() if busy else {}
     makers = {row: names.get(row, row) for row in busy}
     numbers = {row: i for i, row in enumerate(row for row in ranked if row not in drafts)}
@@ -81,7 +99,7 @@ def listed(base: Base, counts: Mapping[str, int]) -> list[CodeRow]:
             counts.get(node.id, 0),
             totals[node.id],
             numbers[node.id],
-            examples[node.id],
+            shown[node.id],
             makers.get(rows[node.id][12] or "", ""),
         )
         for node in ordered
@@ -97,14 +115,14 @@ def check_shared(code: CodeRow, draft: CodeRow) -> None:
     """Raise where a code that all see would stand below or in one that some do not: it would be lost to these."""
     if draft.draft and code.draft != draft.draft:
         raise InputError(
-            f"{line(draft.path, 80)} is a draft, which not everybody sees, and {line(code.path, 80)} is not",
+            f"{line(draft.path, 80)} is unproposed: not everybody sees it, and {line(code.path, 80)} they do",
             f'Propose it first: `workbench codebook propose "{line(draft.path, 80)}"`.',
         )
 
 
-def _seen(base: Base, rows: Found) -> tuple[Found, dict[str, str | None]]:
+def _seen(base: Base, rows: Found, examples: Mapping[str, str | None]) -> tuple[Found, dict[str, str | None]]:
     """Of the codes read those that one may see, with the examples one may see; and below which each stands."""
-    drafts, examples, twins = base.blind.drafts(), base.blind.examples(), base.blind.twins()
+    drafts, twins = base.blind.drafts(), base.blind.twins()
     above: dict[str, str | None] = {code: row[10] for code, row in rows.items()}
     if not (drafts or examples or twins):
         return rows, above
@@ -133,7 +151,12 @@ def _totals(ordered: Sequence[tree.Node | CodeRow], counts: Mapping[str, int]) -
 def with_counts(codes: Sequence[CodeRow], counts: Mapping[str, int]) -> list[CodeRow]:
     """Codes, depth first, with other ``counts`` of their own codings; the totals of their subtrees follow."""
     totals = _totals(codes, counts)
-    return [replace(c, count=counts.get(c.id, 0), total=totals[c.id]) for c in codes]
+    return [
+        c
+        if (c.count, c.total) == (own := counts.get(c.id, 0), totals[c.id])
+        else replace(c, count=own, total=totals[c.id])
+        for c in codes
+    ]
 
 
 def _shorts(written: Iterable[tuple[str, str | None]]) -> dict[str, str]:

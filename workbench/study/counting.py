@@ -4,11 +4,11 @@ Arrival numbers have no gaps, so what is above the last one seen says what may b
 codings, of colleagues too, and then only the codes that these have ever borne are counted again.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from workbench.store import Store
-from workbench.study.base import CODINGS
+from workbench.study.base import CODINGS, Base
 
 
 def counts_of(codings: str = CODINGS) -> str:
@@ -19,16 +19,26 @@ def counts_of(codings: str = CODINGS) -> str:
 _MOST = 400
 """Above so many new changes all is counted again, and so many of one's own are looked at for what is recent."""
 
-_SINGLE = frozenset(("coding", "memo", "link", "version", "coder", "settlement", "sought", "assignment", "lift", "round"))
+_SINGLE = frozenset(
+    ("coding", "memo", "link", "version", "coder", "settlement", "sought", "assignment", "lift", "round")
+)
 """Kinds of rows that leave the codebook as it is; but assignments and lifts say from whom something is kept."""
 
 
+_BOOK = frozenset(("code", "reason"))
+"""Kinds of rows that are the codebook, and leave the codings as they are, as long as none is merged."""
+
+
 class Since(NamedTuple):
-    """What came above an arrival number: the new last one, which codings, and whether anything but single codings."""
+    """What came above an arrival number: the new last one, which codings, and whether anything but single codings.
+
+    ``other``: whether there is anything but codings and the codebook.
+    """
 
     upto: int
     codings: tuple[str, ...]
     more: bool
+    other: bool
 
 
 def since(store: Store, upto: int) -> Since:
@@ -39,12 +49,14 @@ def since(store: Store, upto: int) -> Since:
         (upto, _MOST + 1),
     )
     if not rows:
-        return Since(max(upto, 0), (), upto < 0)
+        return Since(max(upto, 0), (), upto < 0, upto < 0)
     ((last,),) = store.read("SELECT max(n) FROM change")
     # A change of a stream that has forked can alter what became of rows that it does not name.
     forked = any(first for *_, first in rows)
-    more = upto < 0 or forked or last != rows[-1][0] or not _SINGLE.issuperset(ent for _, ent, *_ in rows)
-    return Since(last, tuple({row for _, ent, row, _ in rows if ent == "coding"}), more)
+    unknown = upto < 0 or forked or last != rows[-1][0]
+    kinds = {ent for _, ent, *_ in rows} - _SINGLE
+    codings = tuple({row for _, ent, row, _ in rows if ent == "coding"})
+    return Since(last, codings, unknown or bool(kinds), unknown or not kinds <= _BOOK)
 
 
 def counted(store: Store, codings: str = CODINGS) -> dict[str, int]:
@@ -65,14 +77,93 @@ def recounted(store: Store, counts: dict[str, int], codings: Iterable[str], seen
         tuple(rows),
     )
     codes = [code for (code,) in touched]
+    return {code: count for code, count in counts.items() if code not in codes} | _counted_of(store, codes, seen)
+
+
+def _counted_of(store: Store, codes: Sequence[str], seen: str) -> dict[str, int]:
+    """How many codings these codes have of their own."""
     marks = ",".join("?" * len(codes))
-    anew = store.read(
+    rows = store.read(
         "SELECT code, count(*) FROM (SELECT DISTINCT g.revision, g.start, g.end, k.effective AS code, g.coder "
         "FROM code k CROSS JOIN coding g ON g.code = k.id CROSS JOIN revision r ON r.id = g.revision "
         f"WHERE k.effective IN ({marks}) AND g.alive = 1{seen}) GROUP BY code",
         tuple(codes),
     )
-    return {code: count for code, count in counts.items() if code not in codes} | dict(anew)
+    return dict(rows)
+
+
+class Tally:
+    """How many codings each code has of its own, as far as whoever is at work may see; counted again where needed."""
+
+    def __init__(self, base: Base) -> None:
+        self._base = base
+        self._upto = -1
+        self._hidden: object = None  # what was kept from whoever looks when they were counted
+        self._into: dict[str, str] = {}  # the code as which each code counted
+        self._begun: _Begun | None = None
+        self.known: dict[str, int] = {}
+        """What was counted last."""
+
+    def counts(self) -> dict[str, int]:
+        """The numbers now; the same object as long as they are the same."""
+        news = self._news()
+        if news.other:
+            self._hidden, self._into = self._base.blind.state(), self._effective()
+            self.known = counted(self._base.store, self._base.codings())
+        elif news.codings:
+            self.known = recounted(self._base.store, self.known, news.codings, self._base.blind.sql())
+        self._upto = news.upto
+        return self.known
+
+    def quick(self) -> bool:
+        """Whether ``counts`` has not to look at every coding."""
+        return not self._news().other
+
+    def count_on(self, codes: int) -> bool:
+        """Count a few codes more, where all are to be counted; whether it is done, and ``counts`` is quick."""
+        if self.quick():
+            return True
+        hidden = self._base.blind.state()
+        if self._begun is None or self._begun.hidden != hidden:
+            into = self._effective()
+            self._begun = _Begun(since(self._base.store, -1).upto, hidden, into, sorted(set(into.values())), {})
+        begun = self._begun
+        slice_, begun.left[:codes] = begun.left[:codes], []
+        begun.counts.update(_counted_of(self._base.store, slice_, self._base.blind.sql()))
+        if begun.left:
+            return False
+        self._upto, self._hidden, self._into, self.known = begun.upto, hidden, begun.into, begun.counts
+        self._begun = None
+        return self.quick()
+
+    def _news(self) -> Since:
+        """What came since; something else, where codes are merged now that were not, or another thing is hidden."""
+        news = since(self._base.store, self._upto)
+        if news.other or self._base.blind.state() != self._hidden:
+            return news._replace(other=True)
+        if news.more:
+            into = self._effective()
+            merged = any(into.get(code) != effective for code, effective in self._into.items())
+            # A code that is new here may have been merged at once, or have been here before it was known.
+            merged = merged or any(into[code] != code for code in into.keys() - self._into.keys())
+            if not merged:
+                self._into = into
+            return news._replace(other=merged)
+        return news
+
+    def _effective(self) -> dict[str, str]:
+        rows = self._base.store.read("SELECT id, effective FROM code WHERE effective IS NOT NULL")
+        return dict(rows)
+
+
+class _Begun(NamedTuple):
+    """A count that is under way: where the log stood, what was hidden, what counts as what, what is left, the rest."""
+
+    upto: int
+    hidden: object
+    into: dict[str, str]
+    left: list[str]
+    counts: dict[str, int]
 
 
 class Recent:

@@ -103,7 +103,7 @@ class Files:
 
     def import_codebook(self, text: str, file: str) -> int:
         """Take in another codebook's text: codes it has and we have not, and fields that differ. Deletes nothing."""
-        ours = parse(self.codebook_text("")) if self._codes.list() else ()
+        ours = parse(self.codebook_text("")) if self._codes.list(counts=False) else ()
         kept = [e for e in differences(ours, parse(text, file), self._sorts()) if e.kind in ("add", "set")]
         ops = self._edit_ops(kept)
         self._base.write("import codebook", ops)
@@ -213,9 +213,13 @@ class Files:
 
     def codebook_text(self, now: str = "") -> str:
         """The codebook as text."""
-        listed = self._codes.list()
+        return render(self.headings())
+
+    def headings(self) -> list[Heading]:
+        """The codes as the text has them, parents first."""
+        listed = self._codes.list(counts=False)
         shorts = {c.id: c.short for c in listed}
-        return render(
+        return [
             Heading(
                 short=c.short,
                 name=c.name,
@@ -232,7 +236,11 @@ class Files:
                 line=0,
             )
             for c in listed
-        )
+        ]
+
+    def ops_between(self, before: Sequence[Heading], after: Sequence[Heading]) -> list[Op]:
+        """The changes that make of the codebook as it is, ``before``, what it is in ``after``."""
+        return self._edit_ops(differences(before, after, self._sorts()))
 
     def _parsed(self, text: str) -> tuple[Heading, ...]:
         headings = parse(text, CODEBOOK.as_posix())
@@ -269,14 +277,15 @@ class Files:
         ``given``: the short ids that stand in a file which other coders see in another way.
         """
         known = {row[0]: row for row in self._base.store.read(f"SELECT id, alive, {', '.join(_COLUMNS)} FROM code")}
-        rows = {c.short: c.id for c in self._codes.list()}
+        rows = {c.short: c.id for c in self._codes.list(counts=False)}
         views = Views(self._base)
         ops = []
         for edit in edits:
             row = rows.get(edit.short) or self._base.derive("code", edit.short)
             if edit.kind == "add" and views.taken(row, edit.short, given):
                 place = rows.get(str(edit.fields["parent"])), edit.fields["name"]
-                short = next((c.short for c in self._codes.list() if (c.parent, c.name) == place), new_short())
+                listed = self._codes.list(counts=False)
+                short = next((c.short for c in listed if (c.parent, c.name) == place), new_short())
                 row = rows[edit.short] = rows.get(short) or self._base.derive("code", short)
                 edit = edit._replace(short=short)
             now = known.get(row)

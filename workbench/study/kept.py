@@ -164,4 +164,4 @@ def listed(rows: Iterable[str]) -> str:
 
 def literal(row: str) -> str:
     """A row's identifier in a query; one that is none of ours as its bytes, so that it cannot be anything else."""
-    return f"'{row}'" if ID.fullmatch(row) else f"CAST(x'{row.encode().hex()}' AS TEXT)"
+    return f"'{row}'" if ID.fullmatch(row) else f"CAST(x'{row.encode(errors='surrogatepass').hex()}' AS TEXT)"

@@ -92,15 +92,23 @@ class Scopes:
                 raise InputError("the codebook has not changed yet", "Name a day instead, like 2026-11-23.")
             return position_before(self._base, changed.hlc), _called(local(changed.ts))
         try:
-            text = written.strip()
-            moment = datetime.combine(date.fromisoformat(text), datetime.min.time()) if len(text) <= 10 else None
-            moment = (moment or datetime.fromisoformat(text)).astimezone()
+            moment, _ = written_moment(written)
             upto = tick(int(moment.timestamp() * 1000), 0)
         except (ValueError, OverflowError, OSError):
             raise InputError(
                 f"{written!r} is no moment", "Write a day (2026-11-23), a time (2026-11-23T14:30), or the word change."
             ) from None
         return position_before(self._base, upto), _called(moment)
+
+
+def written_moment(written: str) -> tuple[datetime, bool]:
+    """A day (its beginning) or a time as people write it, by the clock here, and whether it is a day.
+
+    Raises ValueError, OverflowError or OSError for what is none.
+    """
+    text = written.strip()
+    day = datetime.combine(date.fromisoformat(text), datetime.min.time()) if len(text) <= 10 else None
+    return (day or datetime.fromisoformat(text)).astimezone(), day is not None
 
 
 def _called(moment: datetime) -> str:

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from importlib.resources import as_file, files
 from pathlib import Path
 
+from workbench.codebook import starters
 from workbench.errors import InputError, StudyError
 from workbench.identity import new_id
 from workbench.sanitise import name, unstorable
@@ -59,10 +60,17 @@ _WORDS = {
 
 
 def init(
-    folder: Path, title: str = "", language: str = "da", *, passphrase: str | None = None, coder: str = ""
+    folder: Path,
+    title: str = "",
+    language: str = "da",
+    *,
+    passphrase: str | None = None,
+    coder: str = "",
+    starter: str = "",
 ) -> None:
     """Make a new study in ``folder``, which may hold files already; none of them is touched.
 
+    ``starter``: the codebook to begin with, one of ``codebook.starters``. Raises ``NotFoundError`` for another.
     With a ``passphrase`` the study is encrypted: what the settings say is then recorded at once, in the name of
     ``coder`` (without one, the login), for it stands in no file. Raises ``StudyError`` where there is a study,
     ``InputError`` for a title, a language or a passphrase that cannot be.
@@ -73,28 +81,37 @@ def init(
         raise InputError("a language is two letters, like da or en")
     if why := unstorable(title):
         raise InputError(f"the title cannot be stored: {why}")
+    codebook = starters.text(starter, language) if starter else ""
+    if codebook and passphrase is None and (folder / CODEBOOK).exists():
+        raise StudyError(
+            f"there is a codebook in {folder} already",
+            f"Leave --starter out; `workbench codebook start {starter}` adds it.",
+        )
     words = _WORDS.get(language, _WORDS["en"])
     title = name(title) or folder.resolve().name
     identity = new_id()
     text = _EMPTY.format(id=identity, title=_toml(title), language=language, **words)
     if passphrase is not None:
-        _begin_sealed(folder, identity, text, vault.check_new(passphrase), coder_name(coder or login()))
+        _begin_sealed(folder, identity, text, vault.check_new(passphrase), coder_name(coder or login()), codebook)
         return
     make_folder(folder / SETTINGS.parent)
     make_folder(folder / TRANSCRIPTS)
     write_file(folder / SETTINGS, text)
     if not (folder / CODEBOOK).exists():
-        write_file(folder / CODEBOOK, "")
+        write_file(folder / CODEBOOK, codebook)
 
 
-def _begin_sealed(folder: Path, identity: str, text: str, passphrase: str, coder: str) -> None:
+def _begin_sealed(folder: Path, identity: str, text: str, passphrase: str, coder: str, codebook: str) -> None:
     """An encrypted study with the settings of ``text``; what says that there is one is written last."""
     seal = Seal.derive(passphrase, new_salt())
     make_folder(folder)
     store = vault.begin(folder, folder / DATABASE, seal, identity)
     try:
         base = Base(folder, store, identity, coder, read(load(text), text), seal)
-        Files(base, Codes(base)).import_settings(text, SETTINGS.as_posix())
+        files = Files(base, Codes(base))
+        files.import_settings(text, SETTINGS.as_posix())
+        if codebook:
+            files.import_codebook(codebook, CODEBOOK.as_posix())
         vault.finish(folder, store)
     finally:
         store.close()

@@ -1,6 +1,6 @@
 """The matrix of themes, and what stands behind every number in it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -76,20 +76,28 @@ class Synthesis:
     def matrix(self, name: str = "", **changes: Any) -> room.Matrix:
         """Build a matrix; ``changes`` replace parts of its rule."""
         rule = replace(self.rule(name), **changes)
+        return self._built(rule, self.themes(), self.voiced(rule.layer))
+
+    def foreseen(self, name: str, code: str, into: str) -> room.Matrix:
+        """A matrix as it would be, were one code merged into another."""
+        rule = self.rule(name)
+        return self._built(rule, *room.merged(self.themes(), self.voiced(rule.layer), code, into))
+
+    def _built(self, rule: room.Rule, themes: list[room.Theme], evidence: list[room.Evidence]) -> room.Matrix:
         return room.build(
             rule,
-            self.themes(),
-            self._evidence(rule),
+            themes,
+            evidence,
             self.speakers(),
             self.interviews(rule.layer),
             self._placements(rule.name),
-            self._groups(),
-            room.asked(self._base.settings.guide.values(), self.themes(), self._base.settings.groups),
+            self.groups(),
+            room.asked(self._base.settings.guide.values(), themes, self._base.settings.groups),
         )
 
     def overview(self) -> room.Overview:
         """The data overview: interviews and informants by group, counted from the transcripts."""
-        return room.overview(self.speakers(), self.interviews("all"), self._groups())
+        return room.overview(self.speakers(), self.interviews("all"), self.groups())
 
     def evidence(self, name: str, theme: str, where: str = "", **changes: Any) -> list[Quote]:
         """The excerpts behind a cell: of a theme's subtree, in a group or column ('': all), by transcript and place.
@@ -101,7 +109,7 @@ class Synthesis:
         found = room.evidence_of(
             rule,
             self.themes(),
-            self._evidence(rule),
+            self.voiced(rule.layer),
             self.speakers(),
             self.interviews(rule.layer),
             theme,
@@ -112,11 +120,11 @@ class Synthesis:
         passages: dict[tuple[str, int, int], list[room.Evidence]] = {}
         for item in found:
             passages.setdefault((item.transcript, item.start, item.end), []).append(item)
-        return self._quotes(tuple(items) for items in passages.values())
+        return self.quotes(tuple(items) for items in passages.values())
 
     def counter_evidence(self, name: str = "") -> list[Quote]:
         """The excerpts in which somebody denies that a theme matters."""
-        return self._quotes((item,) for item in self.matrix(name).denied)
+        return self.quotes((item,) for item in self.matrix(name).denied)
 
     def place(self, name: str, theme: str, column: str | None, reason: str) -> None:
         """Put a theme into a column by hand ("shared", "mixed", "" for none), with the reason; None takes that back."""
@@ -139,9 +147,9 @@ class Synthesis:
         rule = replace(self.rule(name), **changes)
         language = self._base.settings.language
         if rule.rows == OVERVIEW:
-            document = exports.overview(self.overview(), self._provenance(rule), language, rule.title)
+            document = exports.overview(self.overview(), self.provenance(rule.layer), language, rule.title)
         else:
-            document = exports.matrix(self.matrix(name, **changes), self._provenance(rule), language)
+            document = exports.matrix(self.matrix(name, **changes), self.provenance(rule.layer), language)
         return exports.FORMATS[format].write(document)
 
     def export(self, name: str, format: str, path: Path, **changes: Any) -> Path:
@@ -153,7 +161,7 @@ class Synthesis:
 
     def themes(self) -> list[room.Theme]:
         """The living, unmerged codes, depth first."""
-        return [room.Theme(c.id, c.path, c.parent) for c in self._codes.list()]
+        return [room.Theme(c.id, c.path, c.parent) for c in self._codes.list(counts=False)]
 
     def speakers(self) -> list[room.Speaker]:
         """Every informant; one without a written person is a person of that transcript alone."""
@@ -175,14 +183,14 @@ class Synthesis:
             finished = set(self._consensus.transcripts())
         else:
             done = self._progress.done_by()
-            coder = "" if layer == "all" else self._layer(layer)
+            coder = "" if layer == "all" else self.coder_of(layer)
             finished = {row for row, coders in done.items() if not coder or coder in coders}
         return [
             room.Interview(t.id, t.name, t.site, t.date, t.kind, t.mode, t.id in finished)
             for t in self._transcripts.list()
         ]
 
-    def _layer(self, layer: str) -> str:
+    def coder_of(self, layer: str) -> str:
         """The coder whose codings a layer is. Raises where there is none of that name."""
         names = {name.casefold(): row for row, name in self._base.coders()}
         if layer.casefold() not in names:
@@ -193,12 +201,15 @@ class Synthesis:
         """The codings of a layer."""
         if layer == CONSENSUS:
             return self._consensus.witnesses()
-        return written(self._base, "" if layer == "all" else self._layer(layer))
+        return written(self._base, "" if layer == "all" else self.coder_of(layer))
 
-    def _evidence(self, rule: room.Rule) -> list[room.Evidence]:
+    def voiced(self, layer: str, only: Collection[str] = ()) -> list[room.Evidence]:
+        """The codings of a layer that one may see, each with whose voice its passage is; of some codes ``only``."""
         labels = self._transcripts.labels()
         result = []
-        for coding, code, transcript, revision, start, end, who, corrected, said in self._witnesses(rule.layer):
+        for coding, code, transcript, revision, start, end, who, corrected, said in self._witnesses(layer):
+            if only and code not in only:
+                continue
             known = labels.get(transcript, {})
             if corrected is not None:
                 speakers, unattributed = corrected, False
@@ -234,10 +245,11 @@ class Synthesis:
         )
         return [room.Placement(code, column, reason or "") for code, column, reason in rows]
 
-    def _groups(self) -> Mapping[str, str]:
+    def groups(self) -> Mapping[str, str]:
+        """The groups of the study, in their order, and what they are called."""
         return {g.id: g.label for g in self._base.settings.groups.values()}
 
-    def _quotes(self, found: Iterable[tuple[room.Evidence, ...]]) -> list[Quote]:
+    def quotes(self, found: Iterable[tuple[room.Evidence, ...]]) -> list[Quote]:
         """The passages that groups of evidence stand on; each group is one passage."""
         informants = {i.id: i for t in self._transcripts.list() for i in t.informants}
         names = self._base.coder_names()
@@ -269,17 +281,18 @@ class Synthesis:
             )
         return quotes
 
-    def _provenance(self, rule: room.Rule) -> exports.Provenance:
-        if rule.layer == CONSENSUS:
+    def provenance(self, layer: str) -> exports.Provenance:
+        """Where the numbers of a layer come from, for a footnote."""
+        if layer == CONSENSUS:
             return self._consensus_provenance()
-        layer = "" if rule.layer == "all" else self._layer(rule.layer)
+        coder = "" if layer == "all" else self.coder_of(layer)
         seen = f"g.alive = 1{self._base.blind.sql()}"
         coders = self._base.store.read(
             "SELECT c.name FROM coder c WHERE (?1 = '' OR c.id = ?1) "
             f"AND EXISTS (SELECT 1 FROM coding g WHERE g.coder = c.id AND {seen}) ORDER BY 1",
-            (layer,),
+            (coder,),
         )
-        return self._made(rule.layer, (name or "" for (name,) in coders))
+        return self._made(layer, (name or "" for (name,) in coders))
 
     def _consensus_provenance(self) -> exports.Provenance:
         names = self._base.coder_names()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from workbench import transcripts as room
 from workbench.errors import NotFoundError
-from workbench.sanitise import line
+from workbench.sanitise import line, unstorable
 from workbench.study.base import Base, not_found, parsed_list
 from workbench.study.importing import SUFFIXES, Imported, Importing, Question, changed
 from workbench.transcripts import Front, Time, Turn
@@ -121,6 +121,8 @@ class Transcripts:
 
     def document(self, name: str) -> Document:
         """A transcript's current text. Raises ``NotFoundError``, also where a colleague's text has not come yet."""
+        if unstorable(name):  # what no database can be asked for is in none
+            raise not_found("transcript", name, self.names())
         rows = self._base.store.read(
             "SELECT t.id, t.name, r.id, b.data, r.turns, r.sentences, t.interviewer, r.times FROM transcript t "
             "LEFT JOIN revision r ON r.id = t.current LEFT JOIN blob b ON b.id = r.text "

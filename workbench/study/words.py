@@ -1,9 +1,10 @@
 """Words that lie out of line, where they can be erased for ever without breaking the chain of the log.
 
 The log holds the name of such a text, ``{"text": "<id>"}``, and a column that JSON; a text written there before, or by
-hand, reads as itself. Memos and remarks are salted at random. What stands in files, as the examples of the codebook do,
-is salted by study, row and field: colleagues who read the same file write the same change, so no dispute arises, and
-what was erased does not come back from a copy of the file.
+hand, reads as itself. Memos, remarks, reasons and notes are salted at random: who has the log can prove no guess at
+what was erased. What stands in files, as the examples of the codebook do, is salted by study, row and field: colleagues
+who read the same file write the same change, so no dispute arises, and what was erased does not come back from a copy
+of the file.
 """
 
 import json
@@ -17,6 +18,9 @@ from workbench.store import Op, Store, blob_id
 
 FIELDS = {"coding": ("memo",), "code": ("example",), "reason": ("words",), "version": ("note",)}
 """The fields whose words never stand in the log."""
+
+BEARERS = ("memo", *FIELDS)
+"""The kinds of rows whose words lie out of line: those of memos have a field of their own."""
 
 NOT_COME = "[its words have not come yet]"
 ERASED = "[its words were erased]"
@@ -91,7 +95,8 @@ class Words:
                 if text in NOTES:
                     del body[field]
                 else:
-                    body[field], hidden_text = hidden(text, self.salt(op.row, field))
+                    in_files = op.ent == "code"
+                    body[field], hidden_text = hidden(text, self.salt(op.row, field) if in_files else None)
                     texts.append(hidden_text)
             changed.append(op._replace(body=body))
         return changed, texts

@@ -217,3 +217,14 @@ def test_a_codes_name_in_a_memo_is_no_unknown_capital_but_what_it_may_give_away_
     study.memos.add("study", "", "Vi så på Tramsehygge og på Fjumrethed og på Grimlehede i dag.")
     outside = [one for one in study.anonymity.findings() if one.place and one.place.ent == "memo"]
     assert [one.finding.text for one in outside] == ["Grimlehede"]
+
+
+def test_the_reason_for_a_place_by_hand_is_looked_through_and_replaced(study: Study) -> None:
+    code = study.codes.create("Nøgler").id
+    study.synthesis.place("", code, "town", "Mette Hansen mente det")
+    found = [one.place.where for one in study.anonymity.findings() if one.place and one.place.ent == "placement"]
+    assert found == ["reason for the place of Nøgler in the table m"]
+    study.anonymity.replace_word("Mette Hansen", "[navn]")
+    assert study._base.store.read('SELECT "column", reason FROM placement') == [("town", "[navn] mente det")]
+    study.undo()
+    assert study._base.store.read('SELECT "column", reason FROM placement') == [("town", "Mette Hansen mente det")]

@@ -11,6 +11,7 @@ import pytest
 from tests.study.anonymity.conftest import N1, coded, passage
 from workbench import study as door
 from workbench.errors import InputError, StudyError
+from workbench.store import blob_id
 from workbench.study import Study
 
 
@@ -352,3 +353,98 @@ def test_a_text_from_before_an_accepted_anonymisation_is_refused_with_the_right_
     assert done.state == "refused"
     assert "before it was anonymised" in done.why
     assert "withdrawn" not in done.why
+
+
+def test_reasons_and_notes_on_versions_are_replaced_wherever_they_are_read_also_those_taken_back(
+    study: Study, other: Study, shared: str, folder: Path
+) -> None:
+    code = study.codes.create("Nøgler", definition="hvad Mette mener").id
+    study.codes.rename(code, "Skure", why="fordi Mettes skur er sagen")
+    study.codes.rename(code, "Havne", why="det var Mettes ord")
+    study.undo()
+    study.history.name_version("begyndt", "som Mette ville")
+    study.history.delete_version(study.history.name_version("glemt", "Mettes egen"))
+    study.memos.remove(study.memos.add("study", "", "Mettes fødselsdag er i maj."))
+    study.anonymity.replace_word("Mette", "[navn]")
+    for one in (study, other):
+        one.sync.run(shared)
+        told = [done.why for done in one.history.code(code) if done.why]
+        assert told[-1] == "fordi [navn]s skur er sagen"
+        assert [version.note for version in one.history.versions()] == ["som [navn] ville"]
+    assert not [found for found in study.anonymity.findings() if "Mette" in found.finding.text]
+    assert not any(f"Mette{what}" in in_folder(Path(shared)) for what in ("s skur", "s ord", " ville"))
+    # The newest is the replacement itself: it has no reason.
+    assert [done.why for done in study.history.code(code)][:3] == ["", "", "det var [navn]s ord"]
+    assert study._base.store.read("SELECT count(*) FROM reason WHERE alive = 1") == [(1,)]
+    study.undo()
+    assert [done.why for done in study.history.code(code)][:4] == ["", "", "", "det var Mettes ord"]
+    assert study._base.store.read("SELECT count(*) FROM reason WHERE alive = 1") == [(1,)]
+    study.redo()
+    study.anonymity.accept()
+    for one in (study, other):
+        one.sync.run(shared)
+        texts = [text for (text,) in one._base.store.read("SELECT data FROM blob WHERE data IS NOT NULL")]
+        assert not [text for text in texts if re.search(r"\bMettes?\b", text)]
+        assert told[-1] in [done.why for done in one.history.code(code)]
+        assert one.log.verify()
+
+
+def test_a_reason_and_a_note_that_a_colleague_writes_with_the_name_are_replaced_too(
+    study: Study, other: Study, shared: str, folder: Path, opened: Callable[..., Study]
+) -> None:
+    code = study.codes.create("Nøgler").id
+    for one in (study, other):
+        one.sync.run(shared)
+    study.anonymity.replace_word("Mette", "[navn]", always=True)
+    other.codes.rename(code, "Skure", why="det siger Mette")
+    other.history.name_version("begyndt", "som Mette ville")
+    for one in (other, study):
+        one.sync.run(shared)
+    study.close()
+    again = opened(folder)
+    assert again.history.code(code)[0].why == "det siger [navn]"
+    assert again.history.versions()[0].note == "som [navn] ville"
+
+
+def test_earlier_reasons_and_notes_leave_no_colleagues_machine_any_more(
+    study: Study, other: Study, shared: str, opened: Callable[..., Study]
+) -> None:
+    study.codes.rename(study.codes.create("Nøgler").id, "Skure", why="det siger Mette i dag")
+    study.history.name_version("begyndt", "som Mette ville")
+    for one in (study, other):
+        one.sync.run(shared)
+    study.anonymity.replace_word("Mette", "[navn]")
+    for one in (study, other):
+        one.sync.run(shared)
+    home = other.folder
+    other.close()
+    exported = "\n".join(opened(home, "bo").log.export())
+    assert "[navn] ville" in exported
+    assert "siger Mette" not in exported
+    assert "Mette ville" not in exported
+
+
+def test_accepting_takes_the_words_out_of_worksheets_that_wait_too(study: Study, folder: Path) -> None:
+    passage(study, "N-1", "det er jo Mettes nøgle", "Nøgler")
+    code = study.codes.find("Nøgler").id
+    key = study.splitting.add_target(code, "Mettes nøgler", "hvad Mette Hansen siger")
+    study.anonymity.replace_word("Mette", "[navn]")
+    study.anonymity.accept()
+    (target,) = study.splitting.open(code).targets
+    assert (target.key, target.path, target.definition) == (key, "[navn]s nøgler", "hvad [navn] Hansen siger")
+    for file in (folder / ".workbench").rglob("*.db"):
+        assert b"Mettes n" not in file.read_bytes()
+
+
+def test_nobody_can_prove_by_the_log_what_an_erased_reason_said(study: Study) -> None:
+    code = study.codes.create("Nøgler").id
+    study.codes.rename(code, "Skure", why="det siger Xantippe")
+    ((row, named),) = study._base.store.read("SELECT id, words FROM reason")
+    for field in ("words", "note"):
+        assert blob_id(study._base.words.salt(row, field), "det siger Xantippe") not in named
+    study.anonymity.replace_word("Xantippe", "[navn]")
+    study.anonymity.accept()
+    assert study._base.store.read("SELECT DISTINCT salt FROM blob WHERE data IS NULL") == [(None,)]
+    assert study.history.code(code)[0].why == "det siger [navn]"
+    study.undo()  # the rename: there is nothing that the replacement could go back to
+    assert study.codes.get(code).name == "Nøgler"

@@ -638,3 +638,34 @@ def test_a_private_text_is_cut_where_it_lies(home: Path, opened: Open, tmp_path:
     with pytest.raises(NotFoundError, match="kept at home by ann"):
         bo.transcripts.document("RAW")
     assert bo.log.verify().faults == ann.log.verify().faults == ()
+
+
+def test_reasons_and_worksheets_that_quote_her_keep_the_rest_and_are_read_so(home: Path, opened: Open) -> None:
+    study = opened(home, "ann")
+    revision, start, end = at(study, "G-1", "Nej, for sidste gang")
+    study.codings.add_new(revision, start, end, "Havnen")
+    code = study.codes.find("Havnen").id
+    study.codes.rename(code, "Kajen", why=f"hun siger {QUOTED[0]} her")
+    key = study.splitting.add_target(code, "Cykler", f"som når man må {QUOTED[0]} igen")
+    study.withdrawals.withdraw("P2")
+    assert study.history.code(code)[0].why == "hun siger […] her"
+    (target,) = study.splitting.open(code).targets
+    assert (target.key, target.path, target.definition) == (key, "Cykler", "som når man må […] igen")
+    study.close()
+    assert holding(home, QUOTED[0]) == set()
+
+
+def test_nobody_is_called_what_no_database_can_be_asked_for(home: Path, opened: Open) -> None:
+    for name in ("\udcff", "G-1:\udcff", "a\x00b"):
+        with pytest.raises(NotFoundError):
+            opened(home).withdrawals.preview(name)
+
+
+def test_the_reason_for_a_place_by_hand_is_a_trace_too_and_the_log_is_said_to_hold_it(home: Path, opened: Open) -> None:
+    study = opened(home, "ann")
+    code = study.codes.create("Havnen").id
+    study.synthesis.place("", code, "club", f"hun siger {QUOTED[0]} her")
+    assert "reason for the place of Havnen by hand" in study.withdrawals.preview("P2").quoting
+    done = study.withdrawals.withdraw("P2")
+    assert study._base.store.read('SELECT "column", reason FROM placement') == [("club", "hun siger […] her")]
+    assert any("“place theme (placement)”" in sentence for sentence in done.left)

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from workbench.agreement.values import Pooled
     from workbench.study.agreement.peers import Compared, Peers
     from workbench.study.agreement.rooms import Rooms
+    from workbench.study.agreement.silence import Silence
 
 __all__ = [
     "EVERYTHING",
@@ -143,6 +144,14 @@ class Agreement:
         sets = self.all_at_once(scope) if detailed else None
         document = exports.agreement(self.table(scope), origin, settings.language, detailed=detailed, sets=sets)
         return exports.FORMATS[format].write(document)
+
+    def silence(self, coder: str = "") -> "Silence":
+        """Where it counts that a code is absent: for a coder (row), or anybody who is done."""
+        from workbench.study.agreement.silence import Silence
+
+        work = self._rooms.measuring.work
+        work.refresh()
+        return Silence(self._base, work, coder)
 
     # --- what lies behind it
 

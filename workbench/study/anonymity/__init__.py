@@ -203,17 +203,22 @@ class Anonymity(Looking):
         colleagues' corrected texts are not joined.
         """
         from workbench.study.anonymity import accepting
+        from workbench.study.anonymity.edits import replaced
+        from workbench.study.worksheets import reworded
 
         self._base.check_lead("do that")
         wanted = {self._transcripts.get(name).id for name in transcripts}
         rows = accepting.anonymised(self._base, wanted)
         texts = accepting.earlier(self._base, rows)
-        texts |= accepting.earlier_words(self._base) if not wanted else set()
+        rules = self.keys.read().rules
+        words = [rule.word for rule in rules]
+        if not wanted:
+            texts |= accepting.earlier_words(self._base) | accepting.removed_words(self._base, words)
         if not rows and not texts:
             raise StudyError("no text was anonymised there", "`workbench anonymise` lists what may identify somebody.")
         accepting.check_settled(self._base, rows, self._disputed())
         self._base.write("accept anonymisation", accepting.erasures(self._base, texts))
-        words = [rule.word for rule in self.keys.read().rules]
+        reworded(self._base, lambda text: replaced(text, [(rule.word, rule.by) for rule in rules]))
         removed, stay = accepting.originals(self._base, rows, words)
         done, left = accepting.rid(self._base)
         return accepting.Accepted(

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from workbench import transcripts as room
 from workbench.errors import InputError, StudyError
@@ -14,7 +14,7 @@ from workbench.study.base import ACCEPTED, ANONYMISED, Base
 from workbench.study.folder import TRANSCRIPTS
 from workbench.study.owner import owner
 from workbench.study.withdrawals import aftermath, leaving
-from workbench.study.words import FIELDS, reference
+from workbench.study.words import BEARERS, FIELDS, reference
 from workbench.sync import is_hub
 
 ALWAYS = (
@@ -71,20 +71,41 @@ def earlier_words(base: Base) -> set[str]:
     found: set[str] = set()
     erased = base.store.texts().erased
     for row, ent in base.store.read(
-        "SELECT DISTINCT row, ent FROM change WHERE verb = ? "
-        "AND ent IN ('memo', 'coding', 'code', 'reason', 'version')",
-        (ANONYMISED,),
+        f"SELECT DISTINCT row, ent FROM change WHERE verb = ? AND ent IN {BEARERS}", (ANONYMISED,)
     ):
         now = _now(base, ent, row)
         found |= {text for text in leaving.versions_of(base, row) if text != now and text not in erased}
     return found
 
 
+def removed_words(base: Base, words: Collection[str]) -> set[str]:
+    """The texts that hold a word of the key file, and that nothing names but what was removed or rewritten.
+
+    What two have written at the same time, and nobody has joined yet, is neither.
+    """
+    named = {text for (text,) in base.store.read("SELECT text FROM revision WHERE text > ''")}
+    for (row,) in base.store.read("SELECT DISTINCT row FROM dispute"):
+        named |= leaving.versions_of(base, row)
+    for ent in BEARERS:
+        named |= {
+            _named(ent, value) for (value,) in base.store.read(f"SELECT {_column(ent)} FROM {ent} WHERE alive = 1")
+        }
+    held = base.store.read("SELECT id, data FROM blob WHERE data IS NOT NULL")
+    return {text for text, data in held if text not in named and any(found_in(data, word) for word in words)}
+
+
 def _now(base: Base, ent: str, row: str) -> str:
-    column = {"memo": "blob"}.get(ent) or FIELDS[ent][0]
-    rows = base.store.read(f"SELECT {column} FROM {ent} WHERE id = ?", (row,))
-    value = rows[0][0] if rows else None
-    return str(value) if ent == "memo" and value else reference(value)
+    rows = base.store.read(f"SELECT {_column(ent)} FROM {ent} WHERE id = ?", (row,))
+    return _named(ent, rows[0][0]) if rows else ""
+
+
+def _column(ent: str) -> str:
+    """The column that names the words of a kind of row."""
+    return "blob" if ent == "memo" else FIELDS[ent][0]
+
+
+def _named(ent: str, value: Any) -> str:
+    return str(value or "") if ent == "memo" else reference(value)
 
 
 def erasures(base: Base, texts: Collection[str]) -> list[Op]:

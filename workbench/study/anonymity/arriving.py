@@ -9,6 +9,7 @@ from workbench.store.merge import AT_HOME
 from workbench.study.anonymity.keys import Keys
 from workbench.study.base import ANONYMISED, Base
 from workbench.study.withdrawals.leaving import versions_of
+from workbench.study.words import BEARERS
 
 SEEN = "anonymity: texts that the rules were run over"
 """A scope of the notebook: revision → a number of the rules."""
@@ -43,7 +44,7 @@ def _number(keys: Keys, words: Words) -> str:
 
 
 _RULED = "anonymity: how far the rules were run over what others wrote"
-_WORDS = "('memo', 'coding', 'code', 'transcript', 'attribute', 'person')"
+_WORDS = (*BEARERS, "placement", "transcript", "attribute", "person")
 
 
 def brought(base: Base, words: Words) -> set[str]:
@@ -71,7 +72,7 @@ def _end(base: Base) -> str:
 
 
 def keep_home(base: Base) -> None:
-    """Keep at home what a colleague has replaced words in: earlier words of memos, remarks and examples.
+    """Keep at home what a colleague has replaced words in: earlier words of memos, remarks, examples and the like.
 
     What synced before is where it went; from here it goes nowhere else: not to another peer, not into ``log export``.
     """
@@ -79,7 +80,7 @@ def keep_home(base: Base) -> None:
     if upto == end:
         return
     rows = base.store.read(
-        "SELECT DISTINCT row FROM change WHERE n > ? AND verb = ? AND ent IN ('memo', 'coding', 'code')",
+        f"SELECT DISTINCT row FROM change WHERE n > ? AND verb = ? AND ent IN {BEARERS}",
         (int(upto) if upto.isdigit() and int(upto) < int(end) else 0, ANONYMISED),
     )
     earlier = sorted(set().union(*(versions_of(base, row) for (row,) in rows)))

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from workbench.sanitise import line
-from workbench.store import Op, put
+from workbench.store import Op, delete, put
 from workbench.study.anonymity.edits import replaced
 from workbench.study.base import Base, parsed_list
 from workbench.study.words import NOTES, Text, hidden
@@ -20,7 +20,8 @@ class Place(NamedTuple):
     """Words that people read. ``where`` says so to them; ``seen``: they are not kept from whoever is at work.
 
     ``transcript``: the row of the one they are about, or ''. ``fixed``: nothing here changes them. ``in_log``: they
-    stand in the log itself, from where nothing can be taken. ``example``: what a partner's example hides.
+    stand in the log itself, from where nothing can be taken. ``gone``: taken back, but read in a history.
+    ``column``: of a table, for the reason why a code was put there by hand: both are one field.
     """
 
     ent: str
@@ -32,6 +33,8 @@ class Place(NamedTuple):
     seen: bool = True
     fixed: bool = False
     in_log: bool = False
+    gone: bool = False
+    column: str = ""
 
 
 def places(base: Base) -> list[Place]:
@@ -87,14 +90,21 @@ def _codes(base: Base) -> Iterator[Place]:
 
 
 def _told(base: Base) -> Iterator[Place]:
-    """Why codes were changed, and what is said of versions of the codebook."""
+    """Why codes were changed or put somewhere by hand, and what is said of versions of the codebook."""
     rows = base.store.read(
-        "SELECT r.id, r.words, c.name, k.name FROM reason r LEFT JOIN coder c ON c.id = r.coder "
-        "LEFT JOIN code k ON k.id = r.target WHERE r.alive = 1 AND r.words > '' ORDER BY r.id"
+        "SELECT r.id, r.words, c.name, k.name, r.alive FROM reason r LEFT JOIN coder c ON c.id = r.coder "
+        "LEFT JOIN code k ON k.id = r.target WHERE r.words > '' ORDER BY r.id"
     )
-    for (row, _, coder, code), words in zip(rows, base.words.all(row[1] for row in rows), strict=True):
+    for (row, _, coder, code, alive), words in zip(rows, base.words.all(row[1] for row in rows), strict=True):
         where = f"reason given by {line(coder or '?', 40)} for a change of {line(code or '?', 60)}"
-        yield Place("reason", row, "words", words, where, seen=not base.blind.hides("reason", row))
+        yield Place("reason", row, "words", words, where, seen=not base.blind.hides("reason", row), gone=not alive)
+    for row, matrix, column, reason, code in base.store.read(
+        'SELECT p.id, p.matrix, p."column", p.reason, k.name FROM placement p LEFT JOIN code k ON k.id = p.code '
+        "WHERE p.alive = 1 AND p.reason > '' ORDER BY p.id"
+    ):
+        where = f"reason for the place of {line(code or '?', 60)} in the table {line(matrix or '?', 40)}"
+        seen = not base.blind.hides("placement", row)
+        yield Place("placement", row, "place", reason, where, seen=seen, in_log=True, column=column or "")
     for row, name, note in base.store.read("SELECT id, name, note FROM version WHERE alive = 1 ORDER BY id"):
         called = line(name or "?", 60)
         yield Place("version", row, "name", name or "", f"name of the version {called}", in_log=True)
@@ -150,7 +160,10 @@ def rewritten(place: Place, new: str) -> tuple[list[Op], list[Text]]:
     if place.ent == "coding":
         value, text = hidden(new)
         return [put("coding", place.row, memo=value)], [text]
-    return [put(place.ent, place.row, **{place.field: new})], []
+    if place.ent == "placement":
+        return [put("placement", place.row, place=[place.column or None, new])], []
+    again = [delete(place.ent, place.row)] if place.gone else []
+    return [put(place.ent, place.row, **{place.field: new}), *again], []
 
 
 def label_changes(base: Base, labels: dict[str, dict[str, str]]) -> list[Op]:

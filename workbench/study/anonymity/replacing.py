@@ -18,6 +18,7 @@ from workbench.study.anonymity.keyfile import Key, Rule
 from workbench.study.base import ANONYMISED, Base
 from workbench.study.transcripts import Document
 from workbench.study.withdrawals.leaving import versions_of
+from workbench.study.words import BEARERS
 
 if TYPE_CHECKING:
     from workbench.study.corrections import Correction, Corrections
@@ -101,8 +102,8 @@ def carry_out(base: Base, corrections: "Corrections", names: Mapping[str, str], 
 
 
 def _stay(base: Base, ops: Sequence[Op]) -> None:
-    """Note which words of memos, remarks and examples are not to travel any more, unless undo brings them back."""
-    rows = {op.row for op in ops if op.ent in ("memo", "coding", "code")}
+    """Note which words of memos, remarks, examples and so on are to travel no more, unless undo brings them back."""
+    rows = {op.row for op in ops if op.ent in BEARERS}
     earlier = sorted(set().union(*(versions_of(base, row) for row in rows)))
     if earlier:
         base.store.note(AT_HOME, dict.fromkeys(earlier, "1"))

@@ -1,6 +1,7 @@
 """What cannot be undone any more, because what it would bring back was erased."""
 
 from workbench.study.base import ANONYMISED, Base, parsed_list
+from workbench.study.words import BEARERS
 
 _ERASED = "SELECT 1 FROM revision r JOIN blob b ON b.id = r.text WHERE r.id = ? AND b.salt IS NULL AND b.data IS NULL"
 _CHANGES = "FROM change c JOIN stream s ON s.no = c.stream WHERE s.id = ? AND c.tx = ?"
@@ -20,7 +21,7 @@ def nothing_to_go_back_to(base: Base, stream: str, tx: int) -> bool:
     from workbench.study.withdrawals.leaving import versions_of
 
     words = read(
-        f"SELECT DISTINCT c.row {_CHANGES} AND c.verb = ? AND c.ent IN ('memo', 'coding', 'code')",
+        f"SELECT DISTINCT c.row {_CHANGES} AND c.verb = ? AND c.ent IN {BEARERS}",
         (stream, tx, ANONYMISED),
     )
     erased = base.store.texts().erased if words else frozenset()

@@ -184,7 +184,7 @@ class Corrections:
         self._queue.accept(rows)
 
     def place(self, row: str, start: int, end: int) -> None:
-        """Put a coding or note on a passage of its transcript's current text.
+        """Put a coding, note or link on a passage of its transcript's current text.
 
         Raises ``NotFoundError`` where it is gone, ``InputError`` for what is no passage.
         """

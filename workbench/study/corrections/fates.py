@@ -9,18 +9,20 @@ from workbench.study.inbox.names import Names
 from workbench.transcripts.moves import Carried, Moves
 
 KEPT, MOVED, CHANGED, LOST = "kept", "moved", "changed", "lost"
+PASSAGES = ("coding", "memo", "link")
+"""The kinds of rows that stand on passages and that people look after."""
 
 Span = tuple[str, int, int]
 """The row of a text, and a passage of it."""
 
 
 class Fate(NamedTuple):
-    """What becomes of a coding or a note on a passage.
+    """What becomes of a coding, a note on a passage, or a link of a memo to one (``ent`` says which).
 
     ``status``: ``kept`` (the same words), ``moved`` (the same words, elsewhere), ``changed`` or ``lost`` (nothing of it
     is left; ``new`` is None). ``edge``: it began or ended in words that were replaced, so its borders want to be
     looked at. ``before`` and ``after`` are its words, '' where they are not here; ``old`` and ``new`` where they stand.
-    ``code`` is a path ('' for a note), ``coder`` a name.
+    ``code`` is a path ('' for a note or link), ``coder`` a name.
     """
 
     row: str
@@ -100,7 +102,7 @@ class Teller:
 def passages(base: Base, ent: str, where: str, given: tuple[Any, ...], more: str = "") -> list[tuple[Any, ...]]:
     """The living rows (id, code, coder, revision, start, end …) of an entity that whoever is at work may see."""
     code = "e.code" if ent == "coding" else "''"
-    seen = base.blind.sql("e") if ent == "coding" else base.blind.memos("e")
+    seen = seen_of(base, ent)
     return base.store.read(
         f'SELECT e.id, {code}, e.coder, e.revision, e.start, e."end"{more} FROM "{ent}" e '
         f"JOIN revision r ON r.id = e.revision JOIN transcript t ON t.id = r.transcript "
@@ -110,12 +112,19 @@ def passages(base: Base, ent: str, where: str, given: tuple[Any, ...], more: str
     )
 
 
+def seen_of(base: Base, ent: str) -> str:
+    """`` AND …`` on a coding, memo or link ``e`` that one may see; a link whose memo is gone is nowhere to be seen."""
+    if ent == "link":
+        return f" AND EXISTS (SELECT 1 FROM memo WHERE id = e.memo AND alive = 1){base.blind.links('e')}"
+    return base.blind.sql("e") if ent == "coding" else base.blind.memos("e")
+
+
 def fates(base: Base, now: Current, moves: Moves, after: tuple[str, str]) -> tuple[Fate, ...]:
     """What becomes of what stands in a transcript's current text; ``after``: the new text's row, and the text."""
     teller = Teller(base)
     row, text = after
     found = []
-    for ent in ("coding", "memo"):
+    for ent in PASSAGES:
         for name, code, coder, _, start, end in passages(base, ent, "e.revision = ?", (now.revision,)):
             carried = moves.carry(start, end)
             found.append(

@@ -8,7 +8,7 @@ from typing import Any
 from workbench.errors import NotFoundError
 from workbench.store import Op, put
 from workbench.study.base import Base, check_span, not_found, parsed_list
-from workbench.study.corrections.fates import KEPT, LOST, Fate, Span, Teller, passages
+from workbench.study.corrections.fates import KEPT, LOST, PASSAGES, Fate, Span, Teller, passages, seen_of
 from workbench.study.corrections.versions import points_to, text_of
 from workbench.transcripts.ways import Node, Ways
 
@@ -33,7 +33,7 @@ class Queue:
         where, given = (f"t.name = ? AND {_MOVED_OR_LEFT}", (transcript,)) if transcript else (_MOVED_OR_LEFT, ())
         look = _Look(base)
         found = []
-        for ent in ("coding", "memo"):
+        for ent in PASSAGES:
             for row in passages(base, ent, where, given, ", e.anchor, t.id, t.name, t.current"):
                 fate = look.fate(ent, row)
                 if fate.status == LOST:
@@ -61,10 +61,10 @@ class Queue:
         base.write("accept passages", ops)
 
     def place(self, row: str, start: int, end: int) -> None:
-        """Put a coding or note on a passage of its transcript's current text."""
+        """Put a coding, note or link on a passage of its transcript's current text."""
         base = self._base
-        for ent in ("coding", "memo"):
-            seen = base.blind.sql("e") if ent == "coding" else base.blind.memos("e")
+        for ent in PASSAGES:
+            seen = seen_of(base, ent)
             rows = base.store.read(
                 f'SELECT r.transcript, e.revision, e.start, e."end", e.anchor FROM "{ent}" e '
                 f"JOIN revision r ON r.id = e.revision WHERE e.alive = 1 AND e.id = ?{seen}",

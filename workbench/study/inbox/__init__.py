@@ -14,7 +14,7 @@ from typing import Any
 from workbench.errors import InputError, NotFoundError, StudyError
 from workbench.sanitise import line
 from workbench.store import Item, Op, Store, put
-from workbench.store.inbox import DANGLING, DISPUTE, REVIVED, SAME_NAME, SKIPPED, Reader
+from workbench.store.inbox import DANGLING, DISPUTE, REVIVED, SAME_NAME, SKIPPED, SPLIT, Reader
 from workbench.study.base import Base, storable
 from workbench.study.codes import Codes
 from workbench.study.codings import Codings
@@ -25,7 +25,9 @@ from workbench.study.inbox.loose import Loose
 from workbench.study.inbox.names import About, Names
 from workbench.study.inbox.seen import check_drafts, left
 from workbench.study.inbox.settling import is_left, may_be_left, operations
+from workbench.study.inbox.splits import Splits
 from workbench.study.memos import Memos
+from workbench.study.words import FIELDS
 
 __all__ = ["About", "Choice", "Inbox", "InboxItem", "Side"]
 
@@ -40,12 +42,14 @@ _QUIET_FIELDS = {
     ("assignment", "given"),
     ("setting", "sort"),
     ("placement", "coder"),
+    ("memo", "about"),
+    ("link", "coder"),
     *(("revision", field) for field in ("segmenter", "parents", "moves", "turns", "sentences", "times", "why")),
     *(("settlement", field) for field in ("by", "item", "code", "transcript", "span", "basis")),
 }
 """What two people may write differently without anybody having to know: records of records, and the order of lists."""
 
-_WORDS = {("memo", "text"), ("coding", "memo"), ("code", "example")}
+_WORDS = {("memo", "text"), *((ent, field) for ent, fields in FIELDS.items() for field in fields)}
 """The fields whose words lie out of line."""
 
 _JOINS = {told.JOIN: "", told.JOIN_MINE: "mine", told.JOIN_THEIRS: "theirs"}
@@ -112,7 +116,7 @@ class Inbox:
             item
             for item in self._seen()
             if item.ent not in _QUIET
-            and (item.ent, item.field) not in _QUIET_FIELDS
+            and (item.kind == SPLIT or (item.ent, item.field) not in _QUIET_FIELDS)
             and not (may_be_left(item) and is_left(item, rulings))
             and not self._same_words(item)
         ]
@@ -266,6 +270,7 @@ def _told(store: Store, names: Names, item: Item) -> InboxItem:
         SKIPPED: disputes.skipped,
         DANGLING: loose.dangling,
         SAME_NAME: loose.same_name,
+        SPLIT: Splits(store, names).met,
     }
     sentence, sides, choices, draft = tell[item.kind](item)
     about = names.about(item.ent, item.row)
@@ -275,7 +280,7 @@ def _told(store: Store, names: Names, item: Item) -> InboxItem:
 def _verb(item: InboxItem, choice: Choice) -> str:
     """How the log calls it."""
     kind = item.item.kind
-    if kind == DISPUTE:
+    if kind == DISPUTE or (kind == SPLIT and item.item.field == "split"):
         return f"settle {told.noun(item.item)}"
     if kind == REVIVED:
         return "delete after all" if choice.key == told.DELETE else "keep"

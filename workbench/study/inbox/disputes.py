@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from workbench.sanitise import line
-from workbench.store import Item, Store
+from workbench.store import Item, Said, Store
 from workbench.study.inbox.items import (
     DELETE,
     JOIN,
@@ -25,6 +25,7 @@ from workbench.study.inbox.items import (
 )
 from workbench.study.inbox.names import NOTHING, Names, day, listed
 from workbench.study.inbox.settled import outcome
+from workbench.study.inbox.splits import gone_into, into
 from workbench.study.log import local
 
 TEXTS = frozenset(
@@ -58,7 +59,9 @@ _DIFFERENTLY = {
     ("coding", "voices"): "corrected differently who speaks in {it}",
     ("memo", "text"): "wrote {it} differently",
     ("memo", "span"): "put {it} on different passages",
-    ("link", "span"): "put {it} on different passages",
+    ("memo", "target"): "let {it} be about different things",
+    ("memo", "kind"): "made {it} different kinds of memos",
+    ("link", "span"): "let {it} point to different passages",
     ("transcript", "current"): "have different texts of {it}",
     ("informant", "group"): "put {it} in different groups",
     ("informant", "person"): "say differently who {it} is",
@@ -135,7 +138,7 @@ class Disputes:
         names = self._names
         sides = []
         for said in item.said:
-            told = "deleted it" if said.op == "del" else self._edits(item.ent, item.row, said.value)
+            told = self._gone(item, said) if said.op == "del" else self._edits(item.ent, item.row, said.value)
             sides.append(Side(names.coder(said.actor), local(said.ts), told, said.shown))
         gone = [s for s, said in zip(sides, item.said, strict=True) if said.op == "del"]
         kept = [s for s, said in zip(sides, item.said, strict=True) if said.op != "del"]
@@ -146,11 +149,17 @@ class Disputes:
         )
         return Told(sentence, sides, [Choice(SHOWN, "keep it"), Choice(DELETE, "delete it after all")])
 
+    def _gone(self, item: Item, said: Said) -> str:
+        split = gone_into(self._store, self._names, item.row, said.n) if item.ent == "code" else ""
+        return f"split it into {split}, and let it go" if split else "deleted it"
+
     def _edits(self, ent: str, row: str, body: Any) -> str:
         if not isinstance(body, dict) or not body:
             return "kept it"
         if ent == "settlement":
             return f"settled it: {outcome(self._store, self._names, row, body.get('ranges'))}"
+        if ent == "code" and isinstance(body.get("split"), str):
+            return f"split it into {into(self._store, self._names, body['split'])}"
         told = []
         for field, value in body.items():
             shown, _ = self._names.value(ent, field, value)

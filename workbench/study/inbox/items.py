@@ -8,7 +8,7 @@ from typing import NamedTuple
 from workbench.identity import derived_short
 from workbench.sanitise import line
 from workbench.store import Item
-from workbench.store.items import DANGLING, MERGED_INTO_DELETED
+from workbench.store.items import DANGLING, MERGED_INTO_DELETED, SPLIT
 from workbench.study.inbox.names import About, day, quoted
 from workbench.study.words import NOTES
 
@@ -21,6 +21,7 @@ JOIN, JOIN_MINE, JOIN_THEIRS = "join", "join-mine", "join-theirs"
 
 NOUNS = {
     ("code", "parent"): "place",
+    ("code", "split"): "split",
     ("code", "merged"): "merge",
     ("code", "facets"): "starting facets",
     ("code", "include"): "what it includes",
@@ -28,6 +29,8 @@ NOUNS = {
     ("coding", "span"): "borders",
     ("coding", "memo"): "remark",
     ("memo", "span"): "passage",
+    ("memo", "target"): "subject",
+    ("link", "span"): "passage",
     ("transcript", "current"): "text",
     ("transcript", "name"): "id",
     ("setting", "value"): "setting",
@@ -77,7 +80,7 @@ class InboxItem(NamedTuple):
 
 def anchor(item: Item) -> str:
     """What an item is about, so that it is the same item tomorrow: its kind, entity, field and row (or target)."""
-    what = item.target if item.kind == DANGLING and item.ent != "code" else item.row
+    what = item.target if item.kind in (DANGLING, SPLIT) and item.ent != "code" else item.row
     how = ("merged",) if item.state == MERGED_INTO_DELETED else ()
     return " ".join((item.kind, item.ent, what, item.field, *how))
 

@@ -17,6 +17,7 @@ from workbench.study.inbox.items import (
     Told,
 )
 from workbench.study.inbox.names import Names, day, listed
+from workbench.study.inbox.splits import gone_into
 from workbench.study.log import local
 
 
@@ -39,6 +40,8 @@ class Loose:
             if item.field == "code":
                 choices.append(Choice(RECODE, f"give {'them' if many else 'it'} another code", "code"))
             choices.append(Choice(REMOVE, f"remove {f'these {len(item.rows):,} codings' if many else 'the coding'}"))
+        elif item.ent == "link":
+            choices.append(Choice(REMOVE, "remove the links" if many else "remove the link"))
         else:
             choices.append(Choice(REMOVE, "forget them" if many else "forget it"))
         return Told(f"{self._what(item, owners)} {self._wrong(item)}.", [*self._deletes(item), *owners], choices)
@@ -55,23 +58,32 @@ class Loose:
             return f"{people}'s placing in a matrix names"
         if item.ent == "assignment":
             return f"{people} {'were' if len(owners) > 1 else 'was'} given"
+        if item.ent == "link":
+            drawn = f"{len(item.rows):,} links drawn by {people}" if many else f"A link drawn by {people}"
+            if item.field == "revision":
+                return f"{drawn} {'lead' if many else 'leads'} into"
+            return f"{drawn} to {listed(self._transcripts(item))} {'belong' if many else 'belongs'} to"
         labels = list(dict.fromkeys(self._names.label(row) for row in item.rows))
         return f"{listed(labels)} {'speak' if len(labels) > 1 else 'speaks'} in"
 
     def _wrong(self, item: Item) -> str:
         """What a reference leads to, and what became of it."""
-        kind = "code" if item.field == "code" else "text" if item.field == "revision" else "transcript"
+        kind = {"code": "code", "revision": "text", "memo": "memo"}.get(item.field, "transcript")
         if item.state == "absent":
             return f"a {kind} that is not here, and may still be on its way"
         merged = "a code merged into " if item.state.startswith("merged") else ""
         gone = self._deletes(item)
         it = "them" if len(item.rows) > 1 else "it"
-        by = f" {gone[0].coder} deleted on {day(gone[0].when)} without knowing of {it}" if gone else " was deleted"
+        split = gone_into(self._store, self._names, item.target) if kind == "code" else ""
+        did = f"split into {split}" if split else "deleted"
+        by = f" {gone[0].coder} {did} on {day(gone[0].when)} without knowing of {it}" if gone else " was deleted"
         return f"{merged}{self._name(item)}, which{by}"
 
     def _name(self, item: Item) -> str:
         if item.field == "revision":
             return self._names.revision(item.target)[0]
+        if item.field == "memo":
+            return self._names.it("memo", item.target)
         return self._names.name(item.target, "code" if item.field == "code" else "transcript")
 
     def _deletes(self, item: Item) -> list[Side]:
@@ -85,7 +97,7 @@ class Loose:
 
     def _owners(self, item: Item) -> list[Side]:
         """Whose they are: how many, and where."""
-        if item.ent not in ("coding", "placement", "assignment"):
+        if item.ent not in ("coding", "placement", "assignment", "link"):
             return []
         latest: dict[str, tuple[int, int]] = {}
         for row in item.rows[:500]:
@@ -103,7 +115,7 @@ class Loose:
     def _transcripts(self, item: Item) -> list[str]:
         marks = ",".join("?" * len(item.rows[:500]))
         rows = self._store.read(
-            f"SELECT DISTINCT t.name FROM coding g JOIN revision r ON r.id = g.revision "
+            f"SELECT DISTINCT t.name FROM {item.ent} g JOIN revision r ON r.id = g.revision "
             f"JOIN transcript t ON t.id = r.transcript WHERE g.id IN ({marks}) ORDER BY 1",
             item.rows[:500],
         )
@@ -140,7 +152,11 @@ class Loose:
         names = self._names
         sides = []
         for row in item.rows:
-            ((actor, ts),) = self._store.read("SELECT actor, ts FROM change WHERE row = ? ORDER BY n LIMIT 1", (row,))
+            ((actor, ts),) = self._store.read(
+                "SELECT c.actor, c.ts FROM change c JOIN stream s ON s.no = c.stream WHERE c.row = ? "
+                "ORDER BY c.hlc, s.id, c.seq, c.hash LIMIT 1",
+                (row,),
+            )
             counting = f"SELECT count(*) FROM coding g WHERE g.code = ? AND g.alive = 1{names.seen}"
             ((count,),) = self._store.read(counting, (row,))
             told = f"{names.code(row)} ({count:,} coding{'' if count == 1 else 's'})"

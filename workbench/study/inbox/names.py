@@ -22,6 +22,7 @@ _EMPTY = {
     ("code", "parent"): "the top",
     ("code", "merged"): "not merged",
     ("coding", "voices"): "whoever the text says",
+    ("memo", "target"): "the study",
 }
 
 
@@ -92,6 +93,10 @@ class Names:
         name, alive = rows[0]
         return f"{line(name, NAME) or 'a code'} ({'merged' if alive else 'deleted'})"
 
+    def hides(self, row: str) -> bool:
+        """Whether a code is kept from whoever looks."""
+        return row in self._unseen
+
     # --- passages
 
     def revision(self, row: str) -> tuple[str, list[int], str]:
@@ -146,13 +151,16 @@ class Names:
         if ent == "placement":
             code = self._one("SELECT code FROM placement WHERE id = ?", row)
             return About(ent, code=code, path=self.code(code))
+        if ent == "link":
+            return self._passage_or_target(ent, row)
         return About(ent)
 
     def _passage_or_target(self, ent: str, row: str) -> About:
         if ent in ("coding", "settlement"):
             query = f"SELECT 'passage', '', revision, start, \"end\", code FROM {ent} WHERE id = ?"
         else:
-            query = "SELECT about, target, revision, start, \"end\", '' FROM memo WHERE id = ?"
+            about, target = ("about", "target") if ent == "memo" else ("'passage'", "''")
+            query = f"SELECT {about}, {target}, revision, start, \"end\", '' FROM {ent} WHERE id = ?"
         rows = self._store.read(query, (row,))
         if not rows:
             return About(ent)
@@ -186,6 +194,9 @@ class Names:
         if ent == "memo":
             on = where or about.path or "the study"
             return f"the memo on {on}"
+        if ent == "link":
+            memo = self.it("memo", self._one("SELECT memo FROM link WHERE id = ?", row))
+            return f"the link of {memo} to {where or 'a text that is not here'}"
         if ent in ("transcript", "revision"):
             return where or "a transcript"
         if ent == "informant":
@@ -237,6 +248,11 @@ class Names:
     def _plain(self, ent: str, field: str, value: Any) -> str:
         if (ent, field) in _CODES:
             return self.code(value)
+        if (ent, field) == ("link", "memo"):
+            return self.it("memo", str(value))
+        if (ent, field) == ("memo", "target"):
+            called = self._one("SELECT name FROM transcript WHERE id = ?", str(value))
+            return line(called, NAME) if called else self.code(value)
         if field == "span" and isinstance(value, list) and len(value) == 3 and type(value[1]) is type(value[2]) is int:
             return self.passage(str(value[0]), value[1], value[2])
         if (ent, field) == ("code", "exclusive"):

@@ -4,17 +4,22 @@ import json
 from collections.abc import Iterable
 
 from workbench.store import Item, Op
-from workbench.store.inbox import REVIVED, SAME_NAME
+from workbench.store.inbox import REVIVED, SAME_NAME, SPLIT
 from workbench.study.blind import Blind
 from workbench.study.coderows import CodeRow, check_shared
 
 
 def left(item: Item, blind: Blind) -> Item | None:
     """An item without the rows that are kept from whoever is at work; None where nothing of it is left."""
+    if item.kind == SPLIT and (blind.hides("code", item.row) or blind.hides("code", item.target)):
+        return None
     if item.rows:
-        rows = tuple(row for row in item.rows if not blind.hides(item.ent, row))
+        ent = "coding" if (item.kind, item.field) == (SPLIT, "split") else item.ent
+        rows = tuple(row for row in item.rows if not blind.hides(ent, row))
         if len(rows) < (2 if item.kind == SAME_NAME else 1):
             return None
+        if item.kind == SPLIT and item.ent == "code":
+            return item._replace(rows=rows)
         return item._replace(row=rows[0], rows=rows) if rows != item.rows else item
     if blind.hides(item.ent, item.row) or (item.ent == "code" and item.target in blind.drafts()):
         return None

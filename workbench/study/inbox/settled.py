@@ -36,3 +36,18 @@ def settled_by(store: Store, item: Item, value: Any) -> dict[str, Any]:
         if isinstance(by, list):
             return {"by": by}
     return {}
+
+
+def moved_with(store: Store, item: Item, value: Any) -> dict[str, Any]:
+    """What was written with ``value`` of the item, a memo's target: what kind of thing it is about, and which passage.
+
+    They belong together: a memo that is about a code after all does not keep the other side's passage.
+    """
+    numbers = [said.n for said in item.said if said.value == value]
+    for (body,) in store.read(
+        "SELECT body FROM change WHERE n IN (SELECT value FROM json_each(?)) ORDER BY n DESC", (json.dumps(numbers),)
+    ):
+        fields = json.loads(body)
+        if isinstance(fields.get("about"), str):
+            return {"about": fields["about"], "span": fields.get("span")}
+    return {}

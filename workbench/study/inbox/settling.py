@@ -7,11 +7,11 @@ from hashlib import sha256
 from workbench.errors import InputError
 from workbench.log.forest import MERGED, PARENT, reaches
 from workbench.store import Item, Op, delete, put
-from workbench.store.inbox import DANGLING, DISPUTE, REVIVED, SAME_NAME, SKIPPED
+from workbench.store.inbox import DANGLING, DISPUTE, REVIVED, SAME_NAME, SKIPPED, SPLIT
 from workbench.store.tree import planted
 from workbench.study.base import Base
-from workbench.study.inbox import items
-from workbench.study.inbox.settled import settled_by
+from workbench.study.inbox import items, splits
+from workbench.study.inbox.settled import moved_with, settled_by
 
 _MOST_ROWS = 1000
 """A ruling names so many rows; of more it keeps only a digest, and is undone by any change among them."""
@@ -25,8 +25,12 @@ def operations(base: Base, item: Item, choice: str, code: str = "") -> list[Op]:
         return _link(base, item.row, item.field, item.target if choice == items.SWAP else _in_force(base, item))
     if item.kind == REVIVED:
         return [delete(item.ent, item.row) if choice == items.DELETE else put(item.ent, item.row)]
-    if choice == items.SHOWN:
+    if choice == items.SHOWN and may_be_left(item):
         return [_ruling(base, item)]
+    if item.kind == SPLIT:
+        ops = splits.operations(base, item, choice, code)
+        # The merge stays what it is: that somebody has looked at it has to be said as well.
+        return [*ops, _ruling(base, item._replace(state=""))] if choice in (items.MERGE, items.RESTORE) else ops
     if item.kind == SAME_NAME:
         return _merge(item, choice)
     return _mend(base, item, choice, code)
@@ -42,6 +46,8 @@ def _take(base: Base, item: Item, choice: str) -> list[Op]:
     if item.ent == "code" and item.field in (PARENT, MERGED):
         return _link(base, item.row, item.field, value)
     by = settled_by(base.store, item, value) if item.ent == "settlement" else {}
+    if (item.ent, item.field) == ("memo", "target"):
+        by = moved_with(base.store, item, value)
     return [Op("put", item.ent, item.row, {item.field: value, **by})]
 
 
@@ -69,7 +75,7 @@ def _merge(item: Item, choice: str) -> list[Op]:
 
 def _mend(base: Base, item: Item, choice: str, code: str) -> list[Op]:
     if choice == items.RESTORE:
-        named = "code" if item.field in ("code", MERGED) else "transcript"
+        named = "code" if item.field in ("code", MERGED) else "memo" if item.field == "memo" else "transcript"
         return [put(named, item.target)]
     if choice == items.RECODE:
         return [put("coding", row, code=code) for row in item.rows]
@@ -87,7 +93,7 @@ def _mend(base: Base, item: Item, choice: str, code: str) -> list[Op]:
 
 def may_be_left(item: Item) -> bool:
     """Whether leaving it as it is has to be recorded beside it, because no write of the row itself says so."""
-    return item.kind in (DANGLING, SAME_NAME)
+    return item.kind in (DANGLING, SAME_NAME) or (item.kind == SPLIT and item.field != splits.SPLIT_INTO)
 
 
 def _ruling(base: Base, item: Item) -> Op:

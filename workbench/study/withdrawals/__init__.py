@@ -23,6 +23,7 @@ from workbench.study.withdrawals.people import all_labels, person_called, withdr
 from workbench.study.withdrawals.preview import Mention, Preview, counts, prepare, shown
 from workbench.study.withdrawals.purging import erasing
 from workbench.study.withdrawals.standing import Purged, State
+from workbench.study.worksheets import reworded
 from workbench.sync import is_hub
 from workbench.transcripts.quoted import Quoted
 
@@ -90,6 +91,7 @@ class Withdrawals:
             *leaving.erasures(base, plan.erased | found.erased, row),
         ]
         base.write("withdraw", ops, texts=[*plan.texts, *found.texts])
+        reworded(base, quoted.without)
         stay = [f"the log holds words of theirs in {where}" for where in found.in_log]
         return self._here(plan, quoted, stay)
 
@@ -230,7 +232,7 @@ class Withdrawals:
 def _told(base: Base, plan: Plan) -> list[str]:
     """What was carried over of all that one may see, in sentences."""
     done = []
-    for ent, word in (("coding", "coding"), ("memo", "memo")):
+    for ent, word in (("coding", "coding"), ("memo", "memo"), ("link", "link")):
         lost, shortened, kept = counts(base, plan, ent)
         if lost or shortened or kept:
             done.append(

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from workbench.store import Op, blob_id, delete, put
 from workbench.study.base import Base, parsed_list
 from workbench.study.transcripts import is_turn
-from workbench.study.words import FIELDS, Text, reference
+from workbench.study.words import BEARERS, FIELDS, Text, reference
 from workbench.transcripts import Turn, cuts
 
 Labels = Mapping[str, frozenset[str]]
@@ -231,7 +231,7 @@ class _Transcript:
 
     def _carry(self, version: Version, target: str, words: str) -> None:
         ruler = cuts.Ruler(self._cut(version)[0])
-        for ent in ("coding", "memo"):
+        for ent in ("coding", "memo", "link"):
             rows = self._base.store.read(
                 f"SELECT id, start, end, alive FROM {ent} WHERE revision = ? AND start >= 0 AND start < end "
                 "AND end <= ? ORDER BY start, id",
@@ -255,12 +255,10 @@ _REFERRING = frozenset(field for fields in FIELDS.values() for field in fields)
 
 
 def versions_of(base: Base, row: str) -> set[str]:
-    """The texts that lie out of line and that a memo, coding or code has ever named."""
+    """The texts that lie out of line and that a memo, coding, code, reason or version has ever named."""
     found: set[str] = set()
     for (body,) in base.store.read(
-        "SELECT body FROM change WHERE row = ? AND ent IN ('memo', 'coding', 'code', 'reason', 'version') "
-        "AND op = 'put'",
-        (row,),
+        f"SELECT body FROM change WHERE row = ? AND ent IN {BEARERS} AND op = 'put'", (row,)
     ):
         for field_, value in json.loads(body).items():
             if field_ == "text" and isinstance(value, list) and len(value) == 2 and isinstance(value[1], str):

@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from workbench.sanitise import unstorable
 from workbench.study.base import Base, not_found, parsed_list
 from workbench.study.withdrawals import leaving
 from workbench.study.withdrawals.leaving import Labels
@@ -32,7 +33,7 @@ def person_called(base: Base, written: str) -> Person:
     """The person called ``written``; TRANSCRIPT:LABEL means whoever speaks there so, in all their interviews."""
     rows = base.store.read("SELECT id, name FROM person WHERE name > '' ORDER BY name")
     found = [row for row, name in rows if name == written]
-    if not found:
+    if not found and not unstorable(written):  # what no database can be asked for is in none
         transcript, _, label = written.rpartition(":")
         found = [
             person or informant

@@ -25,9 +25,10 @@ class Mention(NamedTuple):
 class Preview(NamedTuple):
     """What a withdrawal takes away and what it keeps.
 
-    ``transcripts`` are "K-03 (R1)", ``emptied`` those of which nothing stays; ``codings`` (and ``memos`` on passages)
-    are counts: lost, shortened, kept whole. ``quoting`` are notes and texts of the codebook that hold words of theirs:
-    these are taken out. ``mentions`` stay. ``in_log``: what the log itself holds, from where nothing can be taken.
+    ``transcripts`` are "K-03 (R1)", ``emptied`` those of which nothing stays; ``codings`` (and ``memos`` on passages,
+    and ``links`` of memos to some) are counts: lost, shortened, kept whole. ``quoting`` are notes and texts of the
+    codebook that hold words of theirs: these are taken out. ``mentions`` stay. ``in_log``: what the log itself holds,
+    from where nothing can be taken.
     """
 
     person: str
@@ -37,6 +38,7 @@ class Preview(NamedTuple):
     words: int
     codings: tuple[int, int, int]
     memos: tuple[int, int, int]
+    links: tuple[int, int, int]
     quoting: tuple[str, ...]
     mentions: tuple[Mention, ...]
     in_log: tuple[str, ...]
@@ -81,6 +83,7 @@ def shown(base: Base, prepared: Prepared) -> Preview:
         sum(word_count(v.words or "", (turn,)) for v, turn in current),
         counts(base, plan, "coding"),
         counts(base, plan, "memo"),
+        counts(base, plan, "link"),
         found.where,
         tuple(_mentions(person, plan, names)),
         found.in_log,

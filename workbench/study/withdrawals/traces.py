@@ -32,7 +32,10 @@ class Traces(NamedTuple):
 
 
 class _Place(NamedTuple):
-    """A field that people read: what it holds (column or register), and what to call it."""
+    """A field that people read: what it holds (column or register), and what to call it.
+
+    Of a ``placement``, ``field`` is the column of the table: it is written together with the reason.
+    """
 
     ent: str
     row: str
@@ -58,7 +61,9 @@ def find(base: Base, quoted: Quoted, going: Collection[str]) -> Traces:
         if not _unseen(base, place):
             where.append(place.name)
         rest = quoted.without(words)
-        if place.field in _INLINE:
+        if place.ent == "placement":
+            ops.append(put(place.ent, place.row, place=[place.field or None, rest or None]))
+        elif place.field in _INLINE:
             ops.append(put(place.ent, place.row, **{place.field: rest or None}))
         elif not rest:
             gone = place.ent == "memo"
@@ -103,12 +108,17 @@ def _places(base: Base) -> Iterator[_Place]:
 
 
 def _told(base: Base) -> Iterator[_Place]:
-    """Why codes were changed, and what is said of versions of the codebook."""
+    """Why codes were changed or put somewhere by hand, and what is said of versions of the codebook."""
     for row, words, code in base.store.read(
         "SELECT r.id, r.words, k.name FROM reason r LEFT JOIN code k ON k.id = r.target "
         "WHERE r.alive = 1 AND r.words > '' ORDER BY r.id"
     ):
         yield _Place("reason", row, "words", words, f"reason for a change of the code {line(code or '?', 60)}")
+    for row, column, reason, code in base.store.read(
+        'SELECT p.id, p."column", p.reason, k.name FROM placement p LEFT JOIN code k ON k.id = p.code '
+        "WHERE p.alive = 1 AND p.reason > '' ORDER BY p.id"
+    ):
+        yield _Place("placement", row, column or "", reason, f"reason for the place of {line(code or '?', 60)} by hand")
     for row, note, name in base.store.read("SELECT id, note, name FROM version WHERE alive = 1 AND note > ''"):
         yield _Place("version", row, "note", note, f"note on the version {line(name or '?', 60)} of the codebook")
 
