@@ -13,7 +13,7 @@ VERBS = {
     "codebook": (
         "add", "rename", "move", "merge", "unmerge", "delete", "define", "similar", "history", "export", "import",
     ),
-    "memos": ("add",),
+    "memos": ("add", "edit", "kind", "move", "link", "unlink", "links", "remove"),
     "segments": ("export", "import"),
     "progress": ("assign", "start", "done"),
     "log": ("undo", "redo", "export", "import"),

@@ -128,20 +128,6 @@ def test_similar_lists_what_a_new_name_may_mean(run: Run, tree: Path) -> None:
     assert run("codebook", "similar", "Kærlighed").out == ""
 
 
-def test_history_tells_who_did_what(run: Run, tree: Path) -> None:
-    run("codebook", "rename", "Ansvar", "Pligt", "--coder", "bo")
-    run("codebook", "move", "Pligt", "At hjælpe")
-    history = run("codebook", "history", "At hjælpe / Pligt", "--json").json
-    assert [(h["coder"], h["verb"]) for h in history] == [
-        ("ann", "move code"),
-        ("bo", "rename code"),
-        ("ann", "new code"),
-    ]
-    assert history[0]["fields"] == {"parent": "At hjælpe"}
-    assert history[1]["fields"] == {"name": "Pligt"}
-    assert run("codebook", "history", "At hjælpe / Pligt").rows[1][1:] == ["bo", "rename code", "name: Pligt"]
-
-
 def test_the_exported_text_makes_the_same_codebook_elsewhere(run: Run, tree: Path, tmp_path: Path) -> None:
     text = run("codebook", "export").out
     file = tmp_path / "book.md"

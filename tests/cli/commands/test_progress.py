@@ -79,11 +79,11 @@ def test_blind_coding_from_the_command_line(run: Run, study: Path) -> None:
         told = run(*((command, "export") if command != "matrix" else (command,)))
         assert told.err == "note: ann codes H-02 blind: others' work there is left out\n"
         assert "Mod" not in told.out
-    assert run("codebook", "--json", "--coder", "bo").json[0]["draft"] == "bo"
+    assert run("codebook", "--json", "--coder", "bo").json[0]["unproposed"] == "bo"
     assert run("codebook", "propose", "Mod").status == 2
     assert run("codebook", "propose", "Mod", "--coder", "bo").out == "Mod\n"
-    assert [(c["code"], c["codings"], c["draft"]) for c in run("codebook", "--json").json] == [("Mod", 0, None)]
-    assert "none of them is a draft" in run("codebook", "propose", "Mod").err
+    assert [(c["code"], c["codings"], c["unproposed"]) for c in run("codebook", "--json").json] == [("Mod", 0, None)]
+    assert "none of them is unproposed" in run("codebook", "propose", "Mod").err
     lifted = run("progress", "lift", "H-02", "--reason", "bo has left")
     assert lifted.out == "coded blind no longer in round 1: 1 of 1 transcripts\n"
     assert [c["codings"] for c in run("codebook", "--json").json] == [1]

@@ -35,6 +35,8 @@ COMMANDS = {
     "progress": "who is how far with which transcript",
     "agree": "how far the coders agree, and settling where they do not",
     "matrix": "the tables: which themes are shared, and who voices them",
+    "saturation": "new codes by interview: a curve, its band, and what it cannot say",
+    "cooccurrence": "which codes stand together: on a passage, overlapping, or within some turns",
     "coders": "list the coders",
     "settings": "what study.toml says, out of the study and into it",
     "inbox": "what colleagues wrote at the same time, and how to settle it",

@@ -42,6 +42,7 @@ def arguments(parser: Parser) -> None:
     option("--round", "NAME", "that round (default: of each transcript the newest that two have done)")
     group.add_argument("--subtree", action="store_true", default=SUPPRESS, help="a code with everything below it")
     option("--code", "CODE", "that code only; may be given several times", several=True)
+    option("--under", "CODE", "that code and those below it, each by itself")
     option("--transcript", "NAME", "that transcript only; may be given several times", several=True)
     option("--coders", "NAME,NAME…", "those coders only; may be given several times", several=True)
     option(
@@ -65,11 +66,19 @@ def read(call: Call, study: "Study", *codes: str) -> "Asked":
         current=getattr(args, "current", False),
         round=getattr(args, "round", ""),
         subtree=getattr(args, "subtree", False),
-        codes=codes or tuple(getattr(args, "code", ())),
+        codes=codes or (*getattr(args, "code", ()), *_below(study, getattr(args, "under", ""))),
         transcripts=tuple(getattr(args, "transcript", ())),
         coders=coders,
         before=getattr(args, "before", ""),
     )
+
+
+def _below(study: "Study", under: str) -> list[str]:
+    """The paths of a code and of those below it."""
+    if not under:
+        return []
+    path = study.codes.find(under).path
+    return [code.path for code in study.codes.list() if f"{code.path} / ".startswith(f"{path} / ")]
 
 
 def names(given: str, study: "Study") -> list[str]:

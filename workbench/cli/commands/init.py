@@ -22,6 +22,9 @@ def arguments(parser: Parser) -> None:
         "--language", default="da", metavar="CODE", help="the language spoken, two letters (default: da)"
     )
     parser.add_argument(
+        "--starter", default="", metavar="NAME", help="begin with a codebook that comes along: competences or sympathy"
+    )
+    parser.add_argument(
         "--encrypt",
         action="store_true",
         help="seal everything with a passphrase: WORKBENCH_PASSPHRASE, WORKBENCH_PASSPHRASE_FILE, or what is typed",
@@ -43,13 +46,16 @@ def run(call: Call) -> None:
     if call.args.peer:
         join(call, folder)
         return
+    starter = call.args.starter
     if call.args.encrypt:
         passphrase = new_passphrase(call, folder)
-        study.init(folder, call.args.title, call.args.language, passphrase=passphrase, coder=call.coder or "")
+        study.init(
+            folder, call.args.title, call.args.language, passphrase=passphrase, coder=call.coder or "", starter=starter
+        )
         call.console.say(f"an encrypted study is in {folder}; `workbench settings` shows its groups and facets")
         call.console.note(f"next: `workbench --study {folder} import PATH…` with transcripts from an encrypted place")
         return
-    study.init(folder, call.args.title, call.args.language)
+    study.init(folder, call.args.title, call.args.language, starter=starter)
     call.console.say(f"a study is in {folder}; its groups and facets are said in {folder / 'codebook' / 'study.toml'}")
     call.console.note(f"next: put transcripts into {folder / 'transcripts'}, then `workbench --study {folder} import`")
 
@@ -60,9 +66,9 @@ def join(call: Call, folder: Path) -> None:
     from workbench.study.sync import PASSWORD, is_server, spelled
 
     args = call.args
-    if args.title or args.language != "da":
+    if args.title or args.language != "da" or args.starter:
         raise InputError(
-            "--from takes the study as it is", "Leave --title and --language out: colleagues have said them."
+            "--from takes the study as it is", "Leave --title, --language and --starter out: colleagues have said them."
         )
     clean, had_password = spelled(args.peer)
     server, encrypt = is_server(clean), bool(args.encrypt)

@@ -22,13 +22,14 @@ def arguments(parser: Parser) -> None:
         "in a pipe or a file Markdown, unless --format or the file's name says otherwise."
     )
     parser.add_argument("name", metavar="NAME", nargs="?", default="", help="which (default: the first of study.toml)")
-    parser.add_argument(
-        "--format", metavar="FORMAT", help="md, json, csv or another that is known: the same rows in each"
-    )
+    parser.add_argument("--format", metavar="FORMAT", help="md, json, csv, docx or xlsx: the same rows in each")
     parser.json_option()
     parser.add_argument("-o", "--output", metavar="FILE", help="write it there")
     parser.add_argument(
         "--layer", metavar="LAYER", help="all, consensus, or a coder's name (default: what study.toml says)"
+    )
+    parser.add_argument(
+        "--under", metavar="CODE", help="that code and what is below it only (default: study.toml's rows)"
     )
     parser.add_argument("--list", action="store_true", help="which matrices there are")
     parser.add_argument("--strict", action="store_true", help="refuse what would only be warned about")
@@ -43,6 +44,8 @@ def run(call: Call) -> None:
     changes = {} if args.layer is None else {"layer": args.layer}
     with call.study() as study:
         call.tell_blind(study)
+        if args.under:
+            changes["rows"] = study.codes.find(args.under).path
         if chosen or not call.console.terminal:
             content = study.synthesis.render(args.name, chosen or DEFAULT, **changes)
             call.gate(study, content)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 ANOTHER = 0.5
 """Texts that have less in common are two interviews."""
+_NOUNS = {"memo": "note", "link": "link of a memo"}
 _WORDS = {"kept": "as they are", "moved": "moved with their words", "changed": "with changed words", "lost": "lost"}
 
 
@@ -153,7 +154,7 @@ def _lost(call: Call, correction: "Correction") -> None:
 
 
 def _passage(fate: "Fate") -> str:
-    what = f"{line(fate.code, 60)} ({fate.coder})" if fate.ent == "coding" else f"note ({fate.coder})"
+    what = f"{line(fate.code, 60)} ({fate.coder})" if fate.ent == "coding" else f"{_NOUNS[fate.ent]} ({fate.coder})"
     return f"{what} on “{line(fate.before, 80)}”"
 
 

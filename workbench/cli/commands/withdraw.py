@@ -102,7 +102,11 @@ def show(call: Call, preview: "Preview") -> None:
         return
     say = call.console.say
     say(f"{preview.person} speaks in {', '.join(preview.transcripts)}: {preview.turns} turns, {preview.words} words.")
-    for what, (lost, shortened, kept) in (("codings", preview.codings), ("notes on passages", preview.memos)):
+    for what, (lost, shortened, kept) in (
+        ("codings", preview.codings),
+        ("notes on passages", preview.memos),
+        ("links of memos", preview.links),
+    ):
         if lost or shortened or kept:
             say(f"{what}: {lost} lost, {shortened} shortened, {kept} kept whole")
     _listed(call, "nobody else speaks there, so these go altogether:", preview.emptied)
@@ -126,6 +130,7 @@ def _document(preview: "Preview") -> dict[str, Any]:
     return preview._asdict() | {
         "codings": dict(zip(counts, preview.codings, strict=True)),
         "memos": dict(zip(counts, preview.memos, strict=True)),
+        "links": dict(zip(counts, preview.links, strict=True)),
         "mentions": [mention._asdict() for mention in preview.mentions],
     }
 
