@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from workbench import cli, exports
 from workbench.agreement.values import Scope
 from workbench.study import CodeRow, Study
+from workbench.study.saturation import CurveAsked, PairsAsked
 
 SETTINGS = """\
 [study]
@@ -50,7 +51,19 @@ COMMANDS = (
     "codebook",
     "codebook --json",
     "codebook similar Lyte --json",
+    "codebook similar --dismissed --json",
     "codebook history Lytte --json",
+    "codebook history --json",
+    "codebook versions --json",
+    "codebook at now --json",
+    "codebook diff start --json",
+    "codebook changed --json",
+    "codebook passages Lytte --json",
+    "codebook passages Turde --subtree --json",
+    "codebook split Lytte --list",
+    "codebook merge Turde Lytte --preview --json",
+    "codebook export --format csv",
+    "codebook export --format md",
     "codebook export",
     "memos",
     "segments export",
@@ -73,8 +86,14 @@ COMMANDS = (
     "withdraw A-1:R1 --preview --json",
     "withdraw --status --json",
     "memos --json",
+    "memos --format md",
     "agree --current --json",
     "agree consensus --json",
+    "saturation --json",
+    "saturation --order coding --unfinished",
+    "saturation --layer consensus --json",
+    "cooccurrence --json",
+    "cooccurrence --within turns:2 --subtree",
 )
 
 
@@ -100,9 +119,11 @@ class Team:
         lead = self["lead"]
         for name in ("Lytte", "Turde"):
             lead.codes.create(name)
+        lead.history.name_version("start")
         lead.codes.define(self.code("Lytte"), definition="At høre efter.", example="Jeg hører dig.")
         for coder in ("ann", "bo"):
             lead.progress.assign(["A-1", "B-1"], coder)
+            self[coder].memos.add("study", "", f"{coder} has begun")
             self[coder].codings.add(lead.transcripts.document("C-1").revision, 9, 30, self.code("Lytte"))
             lead.progress.done(["C-1"], coder)
 
@@ -137,7 +158,21 @@ def everything(study: Study) -> dict[str, Any]:
         "recent": study.codes.recent(),
         "palette": [[m.id for m in study.codes.rank(query)] for query in ("", "l", "lytte", "tid")],
         "similar": [[m.id for m in study.codes.near_duplicates(name)] for name in ("Lyte", "Nyt", "Hemmelig", "Tid")],
+        "alike": study.similar.pairs(dismissed=True),
         "history": {c.path: study.codes.history(c.id) for c in codes},
+        "past": {c.path: study.history.code(c.id) for c in codes},
+        "past of all": study.history.all(),
+        "then": study.history.at("start", counts=True),
+        "now": study.history.at("now", counts=True),
+        "since": study.history.diff("start"),
+        "outdated": study.history.changed(),
+        "versions": study.history.versions(),
+        "passages": {c.path: study.passages.of(c.id, subtree=True) for c in codes},
+        "starred": {c.path: study.passages.of(c.id, starred=True) for c in codes},
+        "narrowing": study.passages.filters(),
+        "sheets": {c.path: study.splitting.open(c.id) for c in codes},
+        "merging": study.codes.merge_preview(codes[0].id, codes[1].id),
+        "books": [study.books.export(form) for form in ("text", "md", "csv", "json", "atlas", "taguette")],
         "count": study.codings.count(),
         "with code": {c.path: study.codings.with_code(c.id) for c in codes},
         "found": {c.path: study.search.find("det", mode="folded", code=c.path) for c in codes},
@@ -168,15 +203,20 @@ def everything(study: Study) -> dict[str, Any]:
         "reread": agreement.reread(),
         "matrix of the consensus": study.synthesis.matrix(layer="consensus"),
     }
+    curves = [CurveAsked("coding"), CurveAsked(unfinished=True), CurveAsked(layer="consensus", unfinished=True)]
+    found["new codes"] = [study.saturation.curve(asked) for asked in curves]
+    pairs = [PairsAsked(mode="near", turns=9), PairsAsked(subtree=True), PairsAsked(layer="consensus")]
+    found["together"] = [study.saturation.cooccurrence(asked) for asked in pairs]
+    found["links"] = {memo.id: study.memos.links(memo.id) for memo in study.memos.list()}
     for name in study.transcripts.names():
         revision = study.transcripts.document(name).revision
         found[f"codings of {name}"] = study.codings.of(revision)
         found[f"memos of {name}"] = study.memos.list(revision=revision)
+        found[f"linking to {name}"] = study.memos.linking(revision)
     for name in study.synthesis.names():
         found[f"matrix {name}"] = study.synthesis.matrix(name)
         for form in exports.FORMATS:
-            text = study.synthesis.render(name, form)
-            found[f"{name} as {form}"] = text if isinstance(text, str) else ""
+            found[f"{name} as {form}"] = study.synthesis.render(name, form)
     return found
 
 
@@ -215,13 +255,25 @@ def work(team: Team, coder: str) -> None:
     study.codings.note(new, "er det en kode?")
     study.codings.add_new(c.revision, 10, 20, "Hemmelig")
     study.memos.add("passage", a.id, "her tøver hun", revision=a.revision, start=25, end=40)
-    study.memos.add("transcript", a.id, "et godt interview")
+    field = study.memos.add("transcript", a.id, "et godt interview", kind="field")
+    study.memos.link(field, c.revision, 10, 20)
+    for memo in study.memos.list(about=["study"]):
+        study.memos.link(memo.id, a.revision, 25, 40)
     study.memos.add("code", team.code("Hemmelig", coder), "det hemmelige")
     study.codes.define(team.code("Lytte"), example="altså rigtigt lytte")
     study.codes.define(team.code("Hemmelig / Tid", coder), definition="At have den.", example="Tid.")
     gone = study.codes.create("Hemmelig / Nyt")
     study.codes.delete(gone.id)
     study.codes.merge(study.codes.create("Dobbelt").id, team.code("Hemmelig", coder))
+    study.codes.rename(team.code("Hemmelig / Tid", coder), "Tiden", why="det er dét, de siger")
+    study.codes.set_status(team.code("Hemmelig", coder), "draft", why="endnu ikke sikkert")
+    study.passages.star([coding])
+    sheet = study.splitting.open(team.code("Hemmelig / Tiden", coder))
+    key = study.splitting.add_target(sheet.code.id, "Ro")
+    study.splitting.sort(sheet.code.id, sheet.passages[0], key)
+    study.splitting.apply(sheet.code.id, why="to ting i én")
+    study.undo()
+    study.codes.rename(team.code("Hemmelig / Tiden", coder), "Tid")
     study.synthesis.place("competences", team.code("Hemmelig", coder), "volunteer", "det hører til her")
     study.codings.remove(study.codings.add(a.revision, 30, 35, team.code("Turde")))
     study.undo()
@@ -244,7 +296,7 @@ def test_nothing_of_the_others_work_is_read_through_any_door_until_all_are_done(
     lead = everything(team["lead"])
     assert {row.coder for row in lead["codings of A-1"]} == {ann.coder, bo.coder}
     assert {c.path for c in lead["codes"]} == {"Lytte", "Turde", "Hemmelig", "Hemmelig / Tid"}
-    assert "Hemmelig (draft of bo)" in bo_terminal(team, monkeypatch, capsys)
+    assert "Hemmelig (unproposed, by bo" in bo_terminal(team, monkeypatch, capsys)
 
     for coder in ("ann", "bo"):
         team["lead"].progress.done(["A-1", "B-1"], coder)

@@ -13,11 +13,19 @@ from workbench.tui.live import Lull, Report, Standing
 BLIND, OPEN = "K-02", "K-01"
 SIZE = (120, 30)
 ROOMS: dict[str, Sequence[str]] = {
+    "memos": ("f11",),
     "library": ("f2", "g"),
     "done?": ("f2", "g", "j", "d"),
     "codebook": ("f3", "g"),
     "excerpts": ("f3", "g", "j", "enter"),
+    "split": ("f3", "g", "j", "S"),
     "history": ("f3", "g", "j", "H"),
+    "history of all codes": ("f3", "g", "H", "a"),
+    "versions": ("f3", "V"),
+    "then and now": ("f3", "V", "enter"),
+    "what changed": ("f3", "o"),
+    "deleted": ("f3", "R"),
+    "merge?": ("f3", "g", "j", "M", *"tilli", "enter"),
     "delete?": ("f3", "g", "j", "D"),
     "synthesis": ("f4", "g"),
     "excerpts of a cell": ("f4", "g", "j", "enter"),
@@ -36,6 +44,7 @@ def folder(folder: Path) -> Path:
     study.close()
     ann = Study.open(folder, "ann")
     ann.codings.add(ann.transcripts.document(BLIND).revision, 0, 18, ann.codes.find("Tillid").id)
+    ann.memos.add("study", "", "Hvad er tillid her?", kind="analytic")
     ann.close()
     return folder
 
@@ -52,6 +61,7 @@ def work(folder: Path) -> None:
     bo.codings.add_new(other, 22, 44, "Hemmelig")
     bo.memos.add("passage", text.id, "bos memo", revision=text.revision, start=0, end=30)
     bo.memos.add("transcript", text.id, "et godt interview")
+    bo.memos.link(bo.memos.list(about=["study"])[0].id, text.revision, 0, 18)
     bo.codes.define(trust, example="Vi ringer til hinanden.")
     bo.codes.delete(bo.codes.create("Slettet").id)
     bo.codings.remove(coding)
@@ -74,10 +84,13 @@ async def everything(app: Any, pilot: Any, seen: Any) -> dict[str, str]:
 async def _shown(app: Any, pilot: Any, seen: Any, keys: Sequence[str]) -> str:
     await pilot.press(*keys)
     await pilot.pause()
+    if (resting := getattr(app.screen, "_resting", None)) is not None:
+        await until(pilot, lambda: resting.rested)  # what the panel tells when the cursor rests
     text = str(seen(app))
     while len(app.screen_stack) > 2 and app.screen is not app.room:
         app.pop_screen()
         await pilot.pause()
+    app.clear_notifications()  # what one room has said must not stand over the next
     return text
 
 

@@ -11,8 +11,15 @@ from workbench.tui.agreement.episodes import EpisodesScreen
 from workbench.tui.agreement.lanes import LanesScreen
 from workbench.tui.agreement.screen import AgreementScreen
 from workbench.tui.app import WorkbenchApp
+from workbench.tui.codebook.asking import WhyScreen
+from workbench.tui.codebook.both import BothScreen
+from workbench.tui.codebook.changed import OutdatedScreen
 from workbench.tui.codebook.define import DefineScreen
+from workbench.tui.codebook.differences import DifferencesScreen
+from workbench.tui.codebook.history import HappenedScreen
 from workbench.tui.codebook.screen import CodebookScreen
+from workbench.tui.codebook.similar import AlikeScreen
+from workbench.tui.codebook.versions import VersionsScreen
 from workbench.tui.commands import PLACES, TITLES, key_name, key_table, table
 from workbench.tui.corrections.asking import KeepScreen
 from workbench.tui.corrections.revisions import RevisionsScreen
@@ -24,7 +31,15 @@ from workbench.tui.importing.screen import ImportScreen
 from workbench.tui.inbox.screen import InboxScreen
 from workbench.tui.library.look_for import LookForScreen
 from workbench.tui.library.screen import LibraryScreen
+from workbench.tui.memos.links import LinksScreen
+from workbench.tui.memos.screen import MemosScreen
+from workbench.tui.memos.writing import MemoEditor
+from workbench.tui.passages.screen import PassagesScreen
+from workbench.tui.saturation.screen import SaturationScreen
+from workbench.tui.saturation.together import TogetherScreen
 from workbench.tui.search.screen import SearchScreen
+from workbench.tui.splitting.applying import ApplyScreen
+from workbench.tui.splitting.screen import SplittingScreen
 from workbench.tui.synthesis.screen import SynthesisScreen
 from workbench.tui.widgets.ask import ConfirmScreen
 from workbench.tui.widgets.dialog import Dialog
@@ -42,7 +57,17 @@ def _owners() -> dict[str, tuple[type, ...]]:
         "library": (LibraryScreen,),
         "coding": (coding,),
         "codebook": (CodebookScreen,),
+        "happened": (HappenedScreen,),
+        "versions": (VersionsScreen,),
+        "differences": (DifferencesScreen,),
+        "alike": (AlikeScreen,),
+        "both": (BothScreen,),
+        "outdated": (OutdatedScreen,),
+        "passages": (PassagesScreen,),
+        "splitting": (SplittingScreen,),
         "synthesis": (SynthesisScreen,),
+        "saturation": (SaturationScreen,),
+        "together": (TogetherScreen,),
         "agreement": (AgreementScreen,),
         "episodes": (EpisodesScreen,),
         "lanes": (LanesScreen,),
@@ -51,6 +76,9 @@ def _owners() -> dict[str, tuple[type, ...]]:
         "search": (SearchScreen,),
         "importing": (ImportScreen,),
         "findings": (FindingsScreen,),
+        "memos": (MemosScreen,),
+        "links": (LinksScreen,),
+        "noting": (MemoEditor,),
         "corrections": (CorrectionsScreen,),
         "revisions": (RevisionsScreen,),
         "occurrences": (OccurrencesScreen,),
@@ -63,6 +91,8 @@ def _owners() -> dict[str, tuple[type, ...]]:
         "palette": (CodePalette,),
         "writing": (TextEditor, DefineScreen),
         "question": (ConfirmScreen,),
+        "reason": (WhyScreen,),
+        "applying": (ApplyScreen,),
     }
 
 
@@ -76,11 +106,12 @@ def test_every_command_has_an_id_of_its_own_in_its_place() -> None:
     "place",
     [
         *("library", "coding", "codebook", "synthesis", "agreement", "episodes", "lanes", "inbox", "looking"),
-        *("excerpts", "findings", "corrections", "revisions", "search"),
+        *("excerpts", "findings", "corrections", "revisions", "search", "memos", "links"),
+        *("happened", "versions", "differences", "alike", "both", "outdated", "passages", "splitting"),
     ],
 )
 def test_no_key_means_two_things_in_one_room(place: str) -> None:
-    lists = () if place in ("coding", "lanes", "findings") else table("list")
+    lists = () if place in ("coding", "lanes", "findings", "passages", "splitting") else table("list")
     keys = Counter(key for command in (*table(place), *lists) for key in command.keys)
     assert [key for key, n in keys.items() if n > 1] == []
     # A room may take a key of the app for itself, if the app's command keeps another one there.
@@ -90,8 +121,14 @@ def test_no_key_means_two_things_in_one_room(place: str) -> None:
 @pytest.mark.parametrize(
     "places",
     [
-        *(("dialog", "choice", "palette"), ("dialog", "writing"), ("dialog", "question"), ("dialog", "list")),
-        *(("dialog", "occurrences", "list"), ("dialog", "keeping", "list")),
+        *(
+            ("dialog", "choice", "palette"),
+            ("dialog", "writing", "noting"),
+            ("dialog", "question"),
+            ("dialog", "list"),
+            ("dialog", "reason"),
+        ),
+        *(("dialog", "occurrences", "list"), ("dialog", "keeping", "list"), ("dialog", "applying", "list")),
     ],
 )
 def test_no_key_means_two_things_in_one_dialog(places: tuple[str, ...]) -> None:

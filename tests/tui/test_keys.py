@@ -9,7 +9,7 @@ from textual import events
 from workbench.tui.app import WorkbenchApp
 from workbench.tui.codebook.screen import CodebookScreen
 from workbench.tui.library.screen import LibraryScreen
-from workbench.tui.widgets.excerpts import ExcerptsScreen
+from workbench.tui.passages.screen import PassagesScreen
 from workbench.tui.widgets.rows import Rows
 
 
@@ -39,8 +39,8 @@ def on(kind: type, row: int) -> Callable[[Any], bool]:
 async def test_a_burst_goes_where_each_key_was_meant_to_go(open_app: Any) -> None:
     async with open_app() as (app, pilot):
         burst(app, "C", "slash", *"tillid", "enter", "enter")
-        await until(pilot, lambda screen: isinstance(screen, ExcerptsScreen) and screen.here())
-        assert app.screen.here()[0][0] == "Relationer / Tillid"
+        await until(pilot, lambda screen: isinstance(screen, PassagesScreen) and screen.code)
+        assert app.screen.code.path == "Relationer / Tillid"
 
 
 async def test_keys_after_an_enter_go_to_the_screen_below_the_dialog(open_app: Any) -> None:

@@ -166,6 +166,9 @@ async def test_a_memo_and_a_setting_of_a_colleague_arrive(open_app: Any, folder:
             bo.memos.add("passage", bo.transcripts.get("K-01").id, "Se her", revision=document.revision, start=0, end=5)
         await until(pilot, lambda: [memo.text for memo in screen.memos] == ["Se her"])
         with colleague(folder) as bo:
+            bo.memos.link(screen.memos[0].id, document.revision, 6, 9)
+        await until(pilot, lambda: [(one.start, one.end) for one in screen.linking] == [(6, 9)])
+        with colleague(folder) as bo:
             text = bo.export_settings().replace('values = ["formel", "reel"]', 'values = ["formel", "reel", "uvis"]')
             bo.import_settings(text, "study.toml")
         await until(pilot, lambda: app.study.settings.facets["kind"] == ("formel", "reel", "uvis"))

@@ -136,6 +136,23 @@ class WorkbenchApp(SyncedApp):
         if self._come_up(CorrectionsScreen) is None:
             self.push_screen(CorrectionsScreen(transcript))
 
+    def open_memos(self, memo: str = "") -> None:
+        """Go to the memos, at one (its row) when it is given."""
+        from workbench.tui.memos.screen import MemosScreen
+
+        if (room := self._come_up(MemosScreen)) is None:
+            self.push_screen(MemosScreen(memo))
+        else:
+            room.show_memo(memo)
+
+    def open_saturation(self) -> None:
+        """Go to the new codes by interview and the codes that stand together, at the view that is open."""
+        from workbench.tui.saturation.room import CountedRoom
+        from workbench.tui.saturation.screen import SaturationScreen
+
+        if self._come_up(CountedRoom) is None:
+            self.push_screen(SaturationScreen())
+
     def open_revisions(self, transcript: str) -> None:
         """Show the texts that a transcript has had; back returns to where the person was."""
         from workbench.tui.corrections.revisions import RevisionsScreen
@@ -248,6 +265,15 @@ class WorkbenchApp(SyncedApp):
     def action_corrections(self) -> None:
         """Go to the passages in corrected texts."""
         self.open_corrections(self._transcript_here())
+
+    def action_memos(self) -> None:
+        """Go to the memos; from a passage with one, to that."""
+        here = getattr(self.room, "memo_here", None)
+        self.open_memos(here() if here is not None else "")
+
+    def action_saturation(self) -> None:
+        """Go to the new codes by interview and the codes that stand together."""
+        self.open_saturation()
 
     def _transcript_here(self) -> str:
         """The transcript one is reading, or ''."""

@@ -7,6 +7,7 @@ without its two palest. More hues than that cannot be told apart; the eighth cod
 """
 
 import os
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -20,10 +21,17 @@ DARK = "workbench-dark"
 LIGHT = "workbench-light"
 
 
-def code_style(number: int, dark: bool = True) -> tuple[str, str]:
-    """Colour (``#RRGGBB``) and stripe glyph of the code with this stable number: 28 different pairs, then again."""
+_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+
+
+def code_style(number: int, dark: bool = True, colour: str = "") -> tuple[str, str]:
+    """Colour (``#RRGGBB``) and stripe glyph of the code with this stable number: 28 different pairs, then again.
+
+    ``colour``: one of its own, which somebody chose; what is none (another program's) is as if it were not there.
+    """
     hues = HUES if dark else HUES_LIGHT
-    return hues[number % len(hues)], GLYPHS[number // len(hues) % len(GLYPHS)]
+    hue = colour if _COLOUR.fullmatch(colour) else hues[number % len(hues)]
+    return hue, GLYPHS[number // len(hues) % len(GLYPHS)]
 
 
 def without_colour() -> bool:

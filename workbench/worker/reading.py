@@ -18,6 +18,10 @@ the other: ``{"file", "name", "state", "warnings", "why"}`` each. Where somebody
 ``{"do": "leaving", "file": …}`` looks through a file that was written for a report: ``{"kinds": {kind: how many}}``.
 
 ``{"do": "search", …}`` looks for words; ``workbench.worker.searching`` tells what is asked and answered.
+
+``{"do": "new codes", …}`` and ``{"do": "together", …}`` count; ``workbench.worker.numbers`` tells it of them.
+
+``{"do": "alike", …}``, ``"rested"`` and ``"moved"`` are about the codebook: ``workbench.worker.codebook`` tells it.
 """
 
 import contextlib
@@ -28,7 +32,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from workbench.errors import InputError, WorkbenchError
+from workbench.worker import codebook
 from workbench.worker.line import Gone, Line, opened
+from workbench.worker.numbers import new_codes, together
 from workbench.worker.searching import found
 
 if TYPE_CHECKING:
@@ -61,6 +67,11 @@ class Reading:
             "scan": self._scan,
             "leaving": self._leaving,
             "search": lambda asked: found(study, asked),
+            "new codes": lambda asked: new_codes(study, asked),
+            "together": lambda asked: together(study, asked),
+            "alike": lambda asked: codebook.alike(study, asked),
+            "rested": lambda asked: codebook.rested(study, asked),
+            "moved": lambda asked: codebook.moved(study, asked),
         }
 
     def run(self) -> None:

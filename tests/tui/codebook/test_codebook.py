@@ -7,10 +7,10 @@ from textual.widgets import Input, TextArea
 
 from workbench.errors import InputError
 from workbench.tui.codebook import tree
+from workbench.tui.codebook.asking import WhyScreen
 from workbench.tui.codebook.define import DefineScreen, read_facets, write_facets
+from workbench.tui.codebook.history import HappenedScreen
 from workbench.tui.widgets.ask import ConfirmScreen
-from workbench.tui.widgets.excerpts import ExcerptsScreen
-from workbench.tui.widgets.lines import LinesScreen
 
 
 async def room(app: Any, pilot: Any, path: str = "") -> Any:
@@ -77,15 +77,15 @@ async def test_a_new_code_that_resembles_another_is_asked_about(open_app: Any, s
         assert "Relationer / Netvaerk" not in paths(app)
 
 
-async def test_renaming_keeps_the_codings(open_app: Any) -> None:
+async def test_renaming_keeps_the_codings_and_can_be_given_a_reason(open_app: Any) -> None:
     async with open_app() as (app, pilot):
         await room(app, pilot, "Relationer / Netværk")
         await pilot.press("r")
-        await pilot.pause()
-        app.screen.query_one(Input).value = "Netværksledelse"
-        await pilot.press("enter")
-        await pilot.pause()
-        assert app.study.codes.find("Relationer / Netværksledelse").count == 2
+        app.screen.query_one("#line", Input).value = "Netværksledelse"
+        await pilot.press("tab", *"bredere", "enter")
+        code = app.study.codes.find("Relationer / Netværksledelse")
+        assert code.count == 2
+        assert app.study.history.code(code.id)[0].why == "bredere"
 
 
 async def test_the_form_records_all_fields_at_once_and_keeps_open_what_is_refused(open_app: Any) -> None:
@@ -127,8 +127,8 @@ async def test_moving_offers_no_place_below_itself(open_app: Any) -> None:
         await pilot.pause()
         assert [option.value for option in app.screen.shown] == [app.study.codes.find("Andet").id]
         await pilot.press("enter")
-        await pilot.pause()
-        await pilot.pause()
+        assert isinstance(app.screen, WhyScreen)
+        await pilot.press("y")
         assert paths(app) == [
             "Andet",
             "Andet / Relationer",
@@ -145,13 +145,13 @@ async def test_merging_says_what_follows_and_is_taken_back_exactly(open_app: Any
         await pilot.pause()
         await pilot.pause()
         text = " ".join(seen(app).split())
-        assert "2 codings (2 by ann)" in text
-        assert "Together up to 3 codings" in text
-        await pilot.press("y")
-        await pilot.pause()
+        assert "2 codings in 2 transcripts: 2 by ann" in text
+        assert "Together 3 codings; none of them twice." in text
+        assert "Relationer / Tillid Fagprofessionelle → Fælles" in text
+        await pilot.press("w", *"samme", "enter")
         assert app.study.codes.find("Relationer / Tillid").count == 3
-        await pilot.press("w", "enter")
-        await pilot.pause()
+        assert app.study.history.code(app.study.codes.find("Relationer / Tillid").id)[0].why == "samme"
+        await pilot.press("w", "enter", "y")
         assert paths(app) == before
         assert app.study.codes.find("Relationer / Netværk").count == 2
 
@@ -174,31 +174,20 @@ async def test_the_history_tells_who_did_what(open_app: Any, seen: Any) -> None:
         await room(app, pilot, "Relationer / Fortrolighed")
         await pilot.press("H")
         await pilot.pause()
-        assert isinstance(app.screen, LinesScreen)
-        assert "ann  rename code Fortrolighed" in seen(app)
+        assert isinstance(app.screen, HappenedScreen)
+        assert "Tillid → Fortrolighed" in seen(app)
 
 
-async def test_excerpts_include_what_is_below_and_lead_to_the_passage_and_back(open_app: Any, seen: Any) -> None:
+async def test_enter_shows_the_passages_of_the_code_and_back_returns(open_app: Any) -> None:
     async with open_app() as (app, pilot):
-        codebook = await room(app, pilot, "Relationer")
+        codebook = await room(app, pilot, "Relationer / Netværk")
         await pilot.press("enter")
-        await pilot.pause()
-        assert isinstance(app.screen, ExcerptsScreen)
-        assert [(q.transcript, q.text) for q in app.screen._shown] == [
-            ("F-01", "Vi ringer til hinanden."),
-            ("K-01", "Vi ringer til hinanden."),
-            ("K-01", "drikker vi kaffe"),
-        ]
-        assert "3 excerpts · 2 transcripts · 2 voices" in seen(app)
-        opened: list[Any] = []
-        app.open_transcript = lambda *where: opened.append(where)
-        await pilot.press("j", "enter")
-        quote = app.screen.current
-        assert opened == [("K-01", quote.start, quote.end)]
+        assert app.place == "passages"
+        await pilot.press("q", "S")
+        assert app.place == "splitting"
         await pilot.press("q")
-        await pilot.pause()
         assert app.screen is codebook
-        assert codebook.current.path == "Relationer"
+        assert codebook.current.path == "Relationer / Netværk"
 
 
 def test_the_subtree_of_a_code_is_it_and_all_below() -> None:

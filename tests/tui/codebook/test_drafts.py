@@ -1,13 +1,13 @@
-"""Drafts in the codebook, made while coding blind, and codes that exclude each other."""
+"""Codes made while coding blind and not proposed yet, and codes that exclude each other."""
 
 from pathlib import Path
 from typing import Any
 
 from workbench.study import Study
-from workbench.tui.widgets.ask import ConfirmScreen
+from workbench.tui.codebook.asking import WhyScreen
 
 
-async def test_a_code_made_while_coding_blind_is_a_draft_until_it_is_proposed(
+async def test_a_code_made_while_coding_blind_is_unproposed_until_it_is_proposed(
     folder: Path, open_app: Any, seen: Any
 ) -> None:
     study = Study.open(folder, "ann")
@@ -16,18 +16,18 @@ async def test_a_code_made_while_coding_blind_is_a_draft_until_it_is_proposed(
     study.close()
     async with open_app() as (app, pilot):
         await pilot.press("C", "slash", *"humor", "enter")
-        assert "Humor  draft" in seen(app)
-        assert "A draft: nobody else sees it" in seen(app)
+        assert "Humor  unproposed" in seen(app)
+        assert "Unproposed: nobody else sees it" in seen(app)
         await pilot.press("p")
-        assert isinstance(app.screen, ConfirmScreen)
+        assert isinstance(app.screen, WhyScreen)
         await pilot.press("n")
         assert app.study.codes.find("Humor").draft == "ann"
         await pilot.press("p", "y")
         assert app.study.codes.find("Humor").draft == ""
-        assert "draft" not in seen(app)
+        assert "unproposed" not in seen(app)
         await pilot.press("p")
         assert isinstance(app.screen, type(app.room))
-        assert "is no draft" in seen(app)
+        assert "is not unproposed" in seen(app)
 
 
 async def test_codes_that_exclude_each_other_are_marked_above_them(open_app: Any, seen: Any) -> None:

@@ -81,6 +81,19 @@ async def test_a_path_that_is_not_there_is_told_and_can_be_mended(open_app: Any,
         assert taken == [str(home / "interviews" / "photo.png")], "what is in it decides, not its name"
 
 
+async def test_where_one_file_is_wanted_no_folder_is_offered_and_only_such_files(
+    open_app: Any, home: Path, seen: Any
+) -> None:
+    (home / "interviews" / "codes.csv").write_text("code\nA\n", encoding="utf-8")
+    async with open_app() as (app, pilot):
+        app.push_screen(ChooseScreen(home / "interviews", suffixes=(".csv",)))
+        await pilot.pause()
+        assert "codes.csv" in seen(app)
+        assert "Read are csv." in seen(app)
+        assert "the whole folder" not in seen(app)
+        assert [option.value for option in app.screen.shown if option.value.endswith((".txt", ".vtt"))] == []
+
+
 async def test_the_folder_above_is_a_key_away(open_app: Any, home: Path) -> None:
     async with open_app() as (app, pilot):
         app.push_screen(ChooseScreen(home / "interviews"))

@@ -8,6 +8,7 @@ from textual.widgets import Input, TextArea
 
 from workbench.errors import InputError
 from workbench.tui.app import FAILED
+from workbench.tui.codebook.asking import WHY
 from workbench.tui.codebook.panel import FIELDS
 from workbench.tui.commands import bindings
 from workbench.tui.widgets.dialog import Dialog
@@ -18,13 +19,17 @@ if TYPE_CHECKING:
 
 
 class DefineScreen(Dialog[None]):
-    """Definition, include, exclude, example and the facets that codings start with; ctrl+s keeps them all at once."""
+    """Definition, include, exclude, example and the facets that codings start with; ctrl+s keeps them all at once.
+
+    The last line says why: it is recorded with what was changed.
+    """
 
     BINDINGS = bindings("writing")
     places: ClassVar[tuple[str, ...]] = ("dialog", "writing")
     DEFAULT_CSS = """
     DefineScreen > #dialog { width: 90; height: 90%; }
     DefineScreen TextArea { height: 1fr; min-height: 1; border: none; padding: 0 1; background: $panel; }
+    DefineScreen #why { margin: 1 0 0 0; }
     DefineScreen TextArea:focus { border: none; background: $background; }
     DefineScreen Words { color: $accent; height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
     """
@@ -44,6 +49,7 @@ class DefineScreen(Dialog[None]):
             known = "; ".join(f"{name} = {', '.join(values)}" for name, values in self.study.settings.facets.items())
             yield Words(f"Codings start with  (of {known})")
             yield Input(write_facets(self.code.facets), id="facets")
+        yield Input(placeholder=WHY, id="why")
 
     def on_mount(self) -> None:
         """Begin in the definition."""
@@ -54,7 +60,7 @@ class DefineScreen(Dialog[None]):
 
     def _texts(self) -> dict[str, str]:
         texts = {field: self.query_one(f"#{field}", TextArea).text for field, _ in FIELDS}
-        return texts | {box.id or "": box.value for box in self.query(Input)}
+        return texts | {box.id or "": box.value for box in self.query("#facets").results(Input)}
 
     def action_keep(self) -> None:
         """Record what was changed; where the study refuses it, the form stays."""
@@ -66,7 +72,8 @@ class DefineScreen(Dialog[None]):
     def _record(self, changed: Mapping[str, str]) -> None:
         texts = {field: text for field, text in changed.items() if field != "facets"}
         facets = read_facets(changed["facets"]) if "facets" in changed else None
-        self.study.codes.define(self.code.id, facets=facets, **texts)
+        why = self.query_one("#why", Input).value
+        self.study.codes.define(self.code.id, facets=facets, why=why, **texts)
 
     def action_cancel(self) -> None:
         """Leave; what was changed is asked about once."""

@@ -1,5 +1,6 @@
 """The codebook: themes in a tree, made and mended while reading; no coding is ever rewritten by it."""
 
+import time
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
@@ -7,20 +8,28 @@ from textual import on
 from textual.containers import Container, Vertical
 from textual.widget import Widget
 
-from workbench.tui.codebook import changes, tree
+from workbench.tui.codebook import tree
+from workbench.tui.codebook.doing import Doing
+from workbench.tui.codebook.merging import PURPOSE
 from workbench.tui.codebook.panel import Panel
-from workbench.tui.codebook.passages import quotes
+from workbench.tui.codebook.resting import Resting
 from workbench.tui.commands import bindings
 from workbench.tui.widgets.columns import head, table_row
-from workbench.tui.widgets.room import Room
 from workbench.tui.widgets.rows import Bar, Rows
 from workbench.tui.widgets.text import Line, Words
 
 if TYPE_CHECKING:
     from workbench.study import CodeRow
 
+TWINKLING, FEW = 0.03, 10
+"""Seconds for which codings are counted before the codes are shown, and of how many codes at once."""
+QUIET = 0.2
+"""Seconds without a key after which codings are counted on."""
+BREATH = 0.02
+"""Seconds between two slices of counting, in which keys are answered."""
 
-class CodebookScreen(Room):
+
+class CodebookScreen(Doing):
     """The room of the codes; ``code_id`` is where the cursor begins."""
 
     place: ClassVar[str] = "codebook"
@@ -44,6 +53,8 @@ class CodebookScreen(Room):
         self._shown: list[tree.Shown] = []
         self._folded: set[str] = set()
         self._wanted = code_id
+        self._counting = False
+        self._begun: set[str] = set()
 
     def body(self) -> Iterable[Widget]:
         """The tree, and what the code under the cursor means."""
@@ -62,12 +73,56 @@ class CodebookScreen(Room):
         """Who codes, and how many codes there are."""
         return [(f"{len(self.codes):,} codes · ", "dim"), (self.study.coder_name, "strong")]
 
+    def on_mount(self) -> None:
+        """What is dear to find out is told when the cursor rests."""
+        self._resting = Resting(self, self.query_one(Panel))
+
+    def on_screen_resume(self) -> None:
+        """Somebody may have begun to split a code, which is no change of the codebook."""
+        begun = set(self.study.splitting.begun())
+        if begun != self._begun:
+            self._begun = begun
+            self.query_one(Rows).refresh()
+
+    def on_unmount(self) -> None:
+        """Let go of the process that finds out what takes long."""
+        self.workbench.stop_reading(PURPOSE)
+
     def reload(self) -> None:
         """Read the codes; the cursor stays on its code."""
-        self.codes = self.study.codes.list()
+        self._take_codes()
+        self._begun = set(self.study.splitting.begun())
         self._folded &= {code.id for code in self.codes}
+        self._resting.forget()
         self.query_one("#title", Bar).refresh()
         self.filtered()
+
+    def _take_codes(self) -> None:
+        """The codes as they are now; where counting would take long, it is done between two keys, and shown then."""
+        self._resting.counted = self._counted_soon()
+        self.codes = self.study.codes.list(counts=self._resting.counted)
+        if not self._resting.counted and not self._counting:
+            self._counting = True
+            self.call_after_refresh(self._count_on)
+
+    def _counted_soon(self) -> bool:
+        """Whether codings are counted, or are in the twinkling of an eye: then nobody sees a code without a number."""
+        until = time.monotonic() + TWINKLING
+        while not self.study.codes.counted:
+            if not self.study.codes.count_on(FEW) and time.monotonic() > until:
+                return False
+        return True
+
+    def _count_on(self) -> None:
+        if not self.is_attached or not self.workbench.opened:
+            return
+        if time.monotonic() - self.workbench.touched < QUIET:
+            self.set_timer(QUIET, self._count_on)
+        elif not self.study.codes.count_on():
+            self.set_timer(BREATH, self._count_on)
+        else:
+            self._counting = False
+            self.reload()
 
     def filtered(self) -> None:
         """Show what is not folded away, or what the filter finds."""
@@ -81,13 +136,16 @@ class CodebookScreen(Room):
         rows.show(len(self._shown), self._draw, cursor=at)
         empty = self.query_one("#empty", Words)
         empty.display = not self._shown
-        empty.say("No code matches. Escape takes the filter away." if self.codes else "No codes yet. n makes one.")
+        nothing = "No codes yet. n makes one, b begins with a codebook that comes with the program, I takes a file in."
+        empty.say("No code matches. Escape takes the filter away." if self.codes else nothing)
         self._tell()
 
     def show_code(self, code_id: str) -> None:
         """Put the cursor on a code, unfolding the way to it."""
         if not code_id:
             return
+        if all(code.id != code_id for code in self.codes):
+            self._take_codes()  # it has just come
         above = {code.id: code.parent for code in self.codes}
         at = above.get(code_id)
         while at is not None:
@@ -96,6 +154,11 @@ class CodebookScreen(Room):
         self._wanted = code_id
         self.filtered()
 
+    def go_to(self, code_id: str) -> None:
+        """Read the codes again, and put the cursor on one that has just come or moved."""
+        self._take_codes()
+        self.show_code(code_id)
+
     @property
     def current(self) -> "CodeRow | None":
         """The code under the cursor."""
@@ -103,11 +166,12 @@ class CodebookScreen(Room):
         return self._shown[cursor].code if 0 <= cursor < len(self._shown) else None
 
     def _draw(self, index: int, width: int, here: bool) -> Sequence[Line]:
-        row = tree.values(self._shown[index], self.app.current_theme.dark)
+        begun = self._shown[index].code.id in self._begun
+        row = tree.values(self._shown[index], self.app.current_theme.dark, self._resting.counted, begun)
         return (table_row(tree.fitted(width - 1), row),)
 
     def _tell(self) -> None:
-        self.query_one(Panel).show(self.current)
+        self._resting.on(self.current, self.codes)
 
     @on(Rows.Moved)
     def _moved(self, event: Rows.Moved) -> None:
@@ -117,21 +181,7 @@ class CodebookScreen(Room):
     def _chosen(self, event: Rows.Chosen) -> None:
         self.action_excerpts()
 
-    # --- looking
-
-    def action_excerpts(self) -> None:
-        """Show the passages coded with it and with what is below it."""
-        from workbench.tui.widgets.excerpts import ExcerptsScreen
-
-        if (code := self.current) is not None:
-            codes = tree.subtree(self.codes, code.id)
-            note = "with the codes below it" if len(codes) > 1 else ""
-            self.app.push_screen(ExcerptsScreen(code.path, lambda: quotes(self.study, codes), note))
-
-    def action_history(self) -> None:
-        """Show what has been done to it."""
-        if (code := self.current) is not None:
-            changes.history(self.workbench, code)
+    # --- folding
 
     def action_fold(self) -> None:
         """Fold it; where there is nothing to fold, go to the code above."""
@@ -161,54 +211,3 @@ class CodebookScreen(Room):
             self._folded = {parent for parent in above.values() if parent is not None}
             self._wanted = top
         self.filtered()
-
-    # --- changing
-
-    def action_new(self) -> None:
-        """Make a code beside the one under the cursor."""
-        changes.new(self, self.current.parent if self.current else None)
-
-    def action_new_below(self) -> None:
-        """Make a code below the one under the cursor."""
-        changes.new(self, self.current.id if self.current else None)
-
-    def action_rename(self) -> None:
-        """Rename it."""
-        if self.current is not None:
-            changes.rename(self.workbench, self.current)
-
-    def action_define(self) -> None:
-        """Write what it means."""
-        from workbench.tui.codebook.define import DefineScreen
-
-        if self.current is not None:
-            self.app.push_screen(DefineScreen(self.current))
-
-    def action_move(self) -> None:
-        """Put it below another code, or at the top."""
-        if self.current is not None:
-            changes.move(self, self.current)
-
-    def action_merge(self) -> None:
-        """Let its codings count as another code."""
-        if self.current is not None:
-            changes.merge(self, self.current)
-
-    def action_unmerge(self) -> None:
-        """Take a merge back."""
-        changes.unmerge(self)
-
-    def action_propose(self) -> None:
-        """Show a draft to the team."""
-        if self.current is not None:
-            changes.propose(self, self.current)
-
-    def action_exclusive(self) -> None:
-        """Let the codes below it exclude each other, or no longer."""
-        if self.current is not None:
-            changes.exclusive(self, self.current)
-
-    def action_delete(self) -> None:
-        """Take it out of the codebook."""
-        if self.current is not None:
-            changes.delete(self, self.current)

@@ -65,30 +65,37 @@ def fitted(width: int) -> Fitted:
     return fit(COLUMNS, width)
 
 
-def values(shown: Shown, dark: bool) -> dict[str, Line]:
-    """One code as cells."""
+def values(shown: Shown, dark: bool, counted: bool = True, begun: bool = False) -> dict[str, Line]:
+    """One code as cells; without ``counted`` its codings have not been counted yet; ``begun``: it is being split."""
     code = shown.code
-    colour, glyph = code_style(code.number, dark)
+    colour, glyph = code_style(code.number, dark, code.colour)
     mark = ("▸ " if shown.folded else "▾ ") if shown.parent else "  "
     look = "" if shown.found else "dim"
     name: list[Piece] = [
         ("  " * code.depth + mark, "dim"),
         (f"{glyph} ", Style(color=colour)),
         (code.name, "strong" if shown.parent and shown.found else look),
-        *marks(code),
+        *marks(code, begun),
     ]
     below = code.total != code.count
+    number = f"{code.count:,}" if code.count else "–" if counted else "…"
     return {
         "code": name,
-        "count": [(f"{code.count:,}" if code.count else "–", "" if code.count else "dim")],
+        "count": [(number, "" if code.count else "dim")],
         "total": [(f"{code.total:,}" if below else "", "dim")],
     }
 
 
-def marks(code: "CodeRow") -> list[Piece]:
-    """What is not as always with a code: it is a draft of one's own, or the codes below it exclude each other."""
-    told: list[Piece] = [("  ≠ one of these", "dim")] if code.exclusive else []
-    return [*told, ("  draft", "warning")] if code.draft else told
+def marks(code: "CodeRow", begun: bool = False) -> list[Piece]:
+    """What is not as always: a status, a split that waits, not seen by the team yet, codes that exclude each other."""
+    told: list[Piece] = [("  ✓", "success")] if code.status == "settled" else []
+    if code.status == "draft":
+        told.append(("  draft", "accent"))
+    if begun:
+        told.append(("  split begun", "accent"))
+    if code.exclusive:
+        told.append(("  ≠ one of these", "dim"))
+    return [*told, ("  unproposed", "warning")] if code.draft else told
 
 
 def subtree(codes: Sequence["CodeRow"], code: str) -> set[str]:

@@ -6,6 +6,7 @@ from textual.widgets import Input
 
 from workbench import sanitise
 from workbench.study import CodeRow, CodingRow
+from workbench.tui.commands import Command
 from workbench.tui.widgets.palette import CodePalette
 from workbench.tui.widgets.picker import Option, Picker, option
 from workbench.tui.widgets.rows import Rows
@@ -46,6 +47,11 @@ class Ticks(Picker):
             return [tick, *fill([(f"{sanitise.line(name)}  ", "strong" if ticked else ""), (note, "dim")], width - 2)]
 
         return Option(key, draw, f"{name} {note}")
+
+    def commands(self) -> list[Command]:
+        """What is flipped is kept when the dialog is left: the hints say so."""
+        labels = {"choice.take": "on or off", "dialog.cancel": "done"}
+        return [command._replace(label=labels.get(command.id, command.label)) for command in super().commands()]
 
     def taken(self, choice: Option) -> None:
         """Flip it; escape leaves."""

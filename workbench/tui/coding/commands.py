@@ -53,6 +53,7 @@ CODING: tuple[Command, ...] = (
     _command("voices", "V", "voices", "Correct whose voice a coding is.", "voices"),
     _command("note", "r", "remark", "Write the remark that belongs to a coding.", "note"),
     _command("transcript-memo", "M", "transcript memo", "Write a memo on the whole transcript.", "transcript_memo"),
+    _command("link", "p", "link", "Let a memo point to the passage, or no longer; also a new memo.", "link"),
     _command("next-found", "n", "next found", "Next place the search found.", "found(1)"),
     _command("previous-found", "N", "previous found", "Previous place the search found.", "found(-1)"),
     _command("filter", "f", "filter", "Show the codings of one code only; again: all.", "filter"),

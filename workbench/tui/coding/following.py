@@ -22,9 +22,23 @@ R = TypeVar("R")
 COUNTS_AFTER = 0.2
 """Seconds without a change after which counts are drawn."""
 _FOLLOWED = frozenset(
-    ("coding", "code", "coder", "memo", "setting", "assignment", "round", "lift", "sought", "settlement", "placement")
+    (
+        "coding",
+        "code",
+        "coder",
+        "memo",
+        "link",
+        "setting",
+        "assignment",
+        "round",
+        "lift",
+        "sought",
+        "settlement",
+        "placement",
+    )
 )
 """Kinds of rows that are followed one by one, or are nothing to this screen; for any other everything is read again."""
+_NOTED = frozenset(("memo", "link"))
 _TEXTS = frozenset(("transcript", "revision"))
 """Kinds of rows that say which text is read."""
 
@@ -143,10 +157,10 @@ class Following(Corrected):
             self._follow_codings(news.codings | late)
         if "code" in news.kinds or (news.texts and any(code.example == NOT_COME for code in self.codes.values())):
             self._codebook.ask()
-        if "memo" in news.kinds or news.texts:
-            before = [Span(memo.start, memo.end) for memo in self.memos]
+        if news.kinds & _NOTED or news.texts:
+            before = self.noted()
             self.read_memos()
-            self.view.repaint(*before, *(Span(memo.start, memo.end) for memo in self.memos))
+            self.view.repaint(*before, *self.noted())
             self.tell()
 
     def _follow_codings(self, codings: Collection[str]) -> None:

@@ -9,6 +9,7 @@ from textual.screen import Screen
 from textual.widgets import Input
 
 from workbench.study import CodeRow, CodingRow, MemoRow
+from workbench.study.memos import Linking
 from workbench.tui.coding.commands import coding_bindings
 from workbench.tui.coding.document import Document, Span
 from workbench.tui.coding.here import Here, definition, extent
@@ -54,6 +55,7 @@ class Frame(Screen[None]):
         self.recent: list[str] = []
         self.merged: list[tuple[str, str]] = []
         self.memos: list[MemoRow] = []
+        self.linking: list[Linking] = []
         self.singled = ""
         """The coding singled out among those at the cursor, or ''."""
         self._looks: dict[str, CodeLook] = {}
@@ -214,9 +216,15 @@ class Frame(Screen[None]):
         self.coders = {study.coder: study.coder_name} | {coder.id: coder.name for coder in study.coders()}
 
     def read_memos(self) -> None:
-        """Read the memos on passages of this text."""
+        """Read the memos on passages of this text, and those that point to some."""
         self.memos = self.study.memos.list(revision=self.source.revision)
-        self.view.show_memos([Span(memo.start, memo.end) for memo in self.memos])
+        self.linking = self.study.memos.linking(self.source.revision)
+        self.view.show_memos(self.noted())
+
+    def noted(self) -> list[Span]:
+        """The passages that memos are on or point to."""
+        on = [Span(memo.start, memo.end) for memo in self.memos]
+        return [*on, *(Span(one.start, one.end) for one in self.linking)]
 
     def read_codes(self) -> None:
         """Read the codebook: names, counts and what the margin shows of it."""
@@ -273,8 +281,9 @@ class Frame(Screen[None]):
         panel = self.query_one("#here-panel", SidePanel)
         if panel.size.width:
             memos = [memo for memo in self.memos if Span(memo.start, memo.end).overlaps(*self.passage)]
+            linking = [one for one in self.linking if Span(one.start, one.end).overlaps(*self.passage)]
             width = panel.room
-            lines = self._here.lines(width, rows, self.singled, self.codes, self._looks, self.coders, memos)
+            lines = self._here.lines(width, rows, self.singled, self.codes, self._looks, self.coders, memos, linking)
             panel.show([*self.above_here(), HEADING, *lines])
 
     def above_here(self) -> list[Line]:

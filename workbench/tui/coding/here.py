@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from workbench.study import CodeRow, CodingRow, InformantRow, MemoRow
+from workbench.study.memos import Linking, label
 from workbench.tui.coding.document import Document, Span, Unit
 from workbench.tui.coding.looks import CodeLook
 from workbench.tui.coding.painter import MEMO, UNKNOWN
@@ -11,6 +12,9 @@ from workbench.tui.widgets.text import Line, clip, joined, wrap
 MOST = 12
 """Codings told one by one; more than that nobody reads at a glance."""
 _MEMO_LINES = 6
+_LINKED_LINES = 3
+LINK = "»"
+"""Stands before a memo that is about something else and points here."""
 _TEXT_LINES = 12
 
 
@@ -45,6 +49,7 @@ class Here:
         looks: Mapping[str, CodeLook],
         coders: Mapping[str, str],
         memos: Sequence[MemoRow],
+        linking: Sequence[Linking] = (),
     ) -> list[Line]:
         """Everything at the cursor, for ``width`` cells; ``focused`` is the id of the coding singled out, or ''."""
         lines: list[Line] = []
@@ -55,8 +60,9 @@ class Here:
         if not codings:
             lines.append([(" no code here yet", "dim")])
         for memo in memos:
-            lines += [[], [(f" {MEMO} memo", "warning"), (f" · {memo.coder}", "dim")]]
-            lines += [[(f"   {part}", "")] for part in wrap(memo.text, width - 4, _MEMO_LINES)]
+            lines += _memo(MEMO, memo, width, _MEMO_LINES)
+        for one in {one.memo.id: one for one in linking}.values():
+            lines += _memo(LINK, one.memo, width, _LINKED_LINES)
         meant = next((row for row in codings if row.id == focused), codings[0] if len(codings) == 1 else None)
         if meant is not None and (code := codes.get(meant.code)) is not None:
             lines += definition(code, width)
@@ -88,6 +94,14 @@ class Here:
         lines += [[(f"     {part}", "dim")] for text in told if text for part in wrap(text, width - 6, 2)]
         lines += [[(f"     {part}", "")] for part in wrap(row.memo, width - 6, _MEMO_LINES) if row.memo]
         return lines
+
+
+def _memo(mark: str, memo: MemoRow, width: int, most: int) -> list[Line]:
+    """A memo on the passage, or one that points to it."""
+    kind = "memo" if memo.kind in ("", "note") else clip(label(memo.kind), 20)
+    who = clip(joined((memo.coder, memo.day)), width - len(kind) - 7)
+    told: Line = [(f" {mark} {kind}", "warning"), (f" · {who}", "dim")]
+    return [[], told, *([(f"   {part}", "")] for part in wrap(memo.text, width - 4, most))]
 
 
 def definition(code: CodeRow, width: int) -> list[Line]:

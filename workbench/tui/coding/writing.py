@@ -1,15 +1,17 @@
 """Writing about what is coded: facets, voices, remarks and memos."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from workbench import sanitise
-from workbench.study import CodingRow, MemoRow
+from workbench.study import CodingRow
 from workbench.transcripts import voices
 from workbench.tui.app import FAILED
 from workbench.tui.coding.asking import Ticks, coding_options
 from workbench.tui.coding.document import Span
 from workbench.tui.coding.following import Following
 from workbench.tui.coding.quotation import quotation
+from workbench.tui.memos.linking import link
+from workbench.tui.memos.writing import Subject, Writer
 from workbench.tui.widgets.picker import Picker
 from workbench.tui.widgets.text import joined
 
@@ -125,41 +127,36 @@ class Writing(Following):
     def action_memo(self) -> None:
         """Write a memo on the passage, or go on with the one that is there."""
         start, end = self.passage
-        mine = [m for m in self.memos if (m.start, m.end) == (start, end) and m.coder == self.study.coder_name]
+        subject = Subject("passage", self.transcript.id, self.source.revision, start, end)
         what = sanitise.line(self.source.text[start:end], 50)
-        self._write_memo(f"Memo on “{what}”", mine, "passage", Span(start, end))
+        self._write_memo(f"Memo on “{what}”", subject, "note")
 
     def action_transcript_memo(self) -> None:
         """Write a memo on the transcript, or go on with the one that is there."""
-        memos = self.study.memos.list(target=self.transcript.id)
-        mine = [m for m in memos if m.about == "transcript" and m.coder == self.study.coder_name]
-        self._write_memo(f"Memo on {self.transcript.name}", mine, "transcript", Span(0, 0))
+        subject = Subject("transcript", self.transcript.id)
+        self._write_memo(f"Memo on {self.transcript.name}", subject, "field")
 
-    def _write_memo(self, title: str, mine: Sequence[MemoRow], about: str, span: Span) -> None:
-        memos, revision = self.study.memos, self.source.revision if about == "passage" else ""
+    def _write_memo(self, title: str, subject: Subject, kind: str) -> None:
+        Writer(self.workbench, title, subject, kind, do=self.do, then=self.noted_again).begin()
 
-        def keep(text: str | None) -> None:
-            if text is None or not (text.strip() or mine):
-                return
-            if not text.strip():
-                self.do(memos.remove, mine[0].id)
-            elif mine:
-                self.do(memos.edit, mine[0].id, text.strip())
-            else:
-                self.do(
-                    memos.add,
-                    about,
-                    self.transcript.id,
-                    text.strip(),
-                    revision=revision,
-                    start=span.start,
-                    end=span.end,
-                )
-            self.read_memos()
-            self.view.repaint(span)
-            self.recount()
+    def memo_here(self) -> str:
+        """The memo (its row) that is on the passage, or points to it; '' for none."""
+        on = [one.id for one in self.memos if Span(one.start, one.end).overlaps(*self.passage)]
+        pointing = [one.memo.id for one in self.linking if Span(one.start, one.end).overlaps(*self.passage)]
+        return next(iter((*on, *pointing)), "")
 
-        self.workbench.ask_text(title, mine[0].text if mine else "", keep)
+    def noted_again(self, memo: str) -> None:
+        """Show memos and links as they are now."""
+        before = self.noted()
+        self.read_memos()
+        self.view.repaint(*before, *self.noted())
+        self.recount()
+
+    def action_link(self) -> None:
+        """Let a memo point to the passage, or no longer."""
+        passage = (self.source.revision, *self.passage)
+        what = sanitise.line(self.source.text[slice(*self.passage)], 50)
+        link(self.workbench, f"“{what}” in which memo?", passage, self.do, self.noted_again)
 
     def action_copy(self) -> None:
         """Copy the passage with its reference."""

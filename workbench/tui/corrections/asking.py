@@ -49,7 +49,7 @@ class KeepScreen(Dialog[str | None]):
             rows.focus()
 
     def _lines(self, fate: "Fate", width: int) -> list[Line]:
-        code = fate.code.rpartition(" / ")[2] if fate.ent == "coding" else "memo"
+        code = fate.code.rpartition(" / ")[2] if fate.ent == "coding" else fate.ent
         edge = ", at an edge" if fate.edge and fate.status != "lost" else ""
         first: Line = [(f"{fate.status}{edge}", "warning"), (f"  {code} · {clip(fate.coder, 20)}", "dim")]
         left, right = runs(fate.before[:400], fate.after[:400])

@@ -1,6 +1,6 @@
 """What corrections made of codings and memos: those whose passage was changed at an edge or lost, one key each."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -143,7 +143,7 @@ class CorrectionsScreen(Joining, Room):
 
     def _draw(self, index: int, width: int, here: bool) -> Sequence[Line]:
         fate = self._shown[index]
-        code = fate.code.rpartition(" / ")[2] if fate.ent == "coding" else "memo"
+        code = fate.code.rpartition(" / ")[2] if fate.ent == "coding" else fate.ent
         row: dict[str, Line] = {
             "what": [(_SAID.get(fate.status, fate.status), "warning" if fate.status == LOST else "accent")],
             "name": [(fate.transcript, "strong")],
@@ -216,11 +216,17 @@ class CorrectionsScreen(Joining, Room):
             self.app.push_screen(screen)
 
     def action_remove(self) -> None:
-        """Remove the coding or memo."""
+        """Remove the coding, memo or link."""
         fate = self.current
         if fate is None:
             return
-        verb = self.study.codings.remove if fate.ent == "coding" else self.study.memos.remove
+        study = self.study
+        verbs: dict[str, Callable[..., None]] = {
+            "coding": study.codings.remove,
+            "memo": study.memos.remove,
+            "link": study.memos.unlink,
+        }
+        verb = verbs[fate.ent]
 
         def answered(yes: bool) -> None:
             if yes and self.workbench.do(verb, fate.row) is not FAILED:
@@ -230,8 +236,7 @@ class CorrectionsScreen(Joining, Room):
             answered(True)
         else:
             who = sanitise.line(fate.coder, 40) or "somebody else"
-            what = "coding" if fate.ent == "coding" else "memo"
-            self.workbench.confirm(f"This is a {what} of {who}. Remove it all the same?", answered)
+            self.workbench.confirm(f"This is a {fate.ent} of {who}. Remove it all the same?", answered)
 
     def action_open(self) -> None:
         """Open the transcript there."""

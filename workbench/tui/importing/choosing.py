@@ -77,7 +77,10 @@ def parted(typed: str) -> tuple[Path, str]:
 
 
 class ChooseScreen(Picker):
-    """Type a path, or walk there; the result is the file or the folder that was taken, None when left."""
+    """Type a path, or walk there; the result is the file or the folder that was taken, None when left.
+
+    ``suffixes``: only one file that ends so is wanted, and no folder; none: transcripts are, also a folder of them.
+    """
 
     places: ClassVar[tuple[str, ...]] = ("dialog", "choosing", "choice")
     BINDINGS: ClassVar[list[BindingType]] = bindings("choosing")
@@ -87,11 +90,12 @@ class ChooseScreen(Picker):
     ChooseScreen #why { margin: 1 0 0 0; }
     """
 
-    def __init__(self, start: Path, recent: Sequence[Path] = ()) -> None:
-        super().__init__("Import: choose a file, or a folder with files")
+    def __init__(self, start: Path, recent: Sequence[Path] = (), suffixes: Sequence[str] = ()) -> None:
+        super().__init__("Import: choose a file" if suffixes else "Import: choose a file, or a folder with files")
         from workbench.transcripts.readers import SUFFIXES
 
-        self._suffixes = tuple(SUFFIXES)
+        self._folders = not suffixes
+        self._suffixes = tuple(suffixes or SUFFIXES)
         self._start = _with_slash(spelled(start))
         self._recent = [path for path in recent if path != start]
         self._known: dict[Path, Listed] = {}
@@ -113,8 +117,6 @@ class ChooseScreen(Picker):
     def narrow(self, query: str) -> None:
         """Show what fits what is typed."""
         super().narrow(self.query_one(Input).value)
-        rows = self.query_one(Rows)
-        rows.styles.height = max(min(len(self.shown), self.app.size.height - _ROOM), 2)
         folder, _ = parted(query)
         why = self._listed(folder).why
         words = self.query_one("#why", Words)
@@ -125,13 +127,16 @@ class ChooseScreen(Picker):
         """The list gives way."""
         self.narrow(self.query_one(Input).value)
 
+    def _give_room(self) -> None:
+        self.query_one(Rows).styles.height = max(min(len(self.shown), self.app.size.height - _ROOM), 2)
+
     def options(self, query: str) -> list[Option]:
         """The whole folder, its folders, its files; what is typed where it is a file by itself."""
         folder, part = parted(query)
         found = self._listed(folder)
         wanted = part.casefold()
         options = []
-        if not part and not found.why:
+        if self._folders and not part and not found.why:
             options.append(self._whole(folder, found))
         for names, draw in ((found.folders, _folder), (found.files, _file)):
             fitting = [name for name in names if wanted in name.casefold()]

@@ -1,6 +1,6 @@
 """The way into the import from the other rooms."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,8 +10,8 @@ if TYPE_CHECKING:
 _RECENT = 5
 
 
-def choose(app: "WorkbenchApp", then: Callable[[Path], object]) -> None:
-    """Have a file or a folder chosen; begins where one chose last."""
+def choose(app: "WorkbenchApp", then: Callable[[Path], object], suffixes: Sequence[str] = ()) -> None:
+    """Have a file or a folder chosen; begins where one chose last. ``suffixes``: one file that ends so."""
     from workbench.tui.importing.choosing import ChooseScreen
 
     recent = app.imported_from
@@ -24,7 +24,7 @@ def choose(app: "WorkbenchApp", then: Callable[[Path], object]) -> None:
         app.imported_from = [folder, *(known for known in recent if known != folder)][:_RECENT]
         then(taken)
 
-    app.push_screen(ChooseScreen(recent[0] if recent else Path.cwd(), recent), chosen)
+    app.push_screen(ChooseScreen(recent[0] if recent else Path.cwd(), recent, suffixes), chosen)
 
 
 def import_files(app: "WorkbenchApp") -> None:

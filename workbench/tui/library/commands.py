@@ -58,6 +58,8 @@ LIBRARY = (
         "app.corrections",
     ),
     Command("library.revisions", ("H",), "texts", "Show the texts this transcript has had.", "library"),
+    Command("library.memo", ("n",), "memo", "Write a memo on the transcript, or go on with yours.", "library"),
+    Command("library.memos", ("N", "6"), "memos", "Go to the memos.", "library", False, "app.memos"),
     Command("library.inbox", ("I", "4"), "inbox", "Go to the inbox.", "library", True, "app.inbox"),
     Command("library.escape", ("escape",), "all again", "Take the filter away.", "library"),
 )

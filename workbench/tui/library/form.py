@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 
-from textual import events
 from textual.widget import Widget
 from textual.widgets import Input
 
@@ -53,7 +52,7 @@ class Form(Picker):
         words = self.query_one("#note", Words)
         words.display = bool(note)
         words.say(note)
-        self._fit()
+        self._give_room()
 
     def again(self) -> None:
         """Something was changed: show it, the cursor on its line still."""
@@ -61,11 +60,7 @@ class Form(Picker):
         self.narrow(self.typed)
         self.query_one(Rows).move(cursor)
 
-    def on_resize(self, event: events.Resize) -> None:
-        """The list gives way, so that note and hints stay to be seen."""
-        self._fit()
-
-    def _fit(self) -> None:
+    def _give_room(self) -> None:
         height = self.app.size.height
         room = int(height * _SHARE) - _FRAME - (2 if self.note() else 0) - (4 if height >= 20 else 0)
         self.query_one(Rows).styles.height = max(min(len(self.shown), room), 2)

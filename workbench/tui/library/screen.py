@@ -97,7 +97,7 @@ class LibraryScreen(Room):
             "interviews": sum(t.kind != "document" for t in self.all),
             "documents": sum(t.kind == "document" for t in self.all),
             "informants": len(people),
-            "codes": len(study.codes.list()),
+            "codes": len(study.codes.list(counts=False)),
             "codings": study.codings.count(),
         }
         if not counts["documents"]:
@@ -243,6 +243,13 @@ class LibraryScreen(Room):
         """What may identify somebody in this transcript."""
         if self.current is not None:
             self.workbench.open_findings(self.current.name, only=True)
+
+    def action_memo(self) -> None:
+        """Write a memo on the transcript."""
+        if (here := self.current) is not None:
+            from workbench.tui.memos.writing import Subject, Writer
+
+            Writer(self.workbench, f"Memo on {here.name}", Subject("transcript", here.id), "field").begin()
 
     def action_edit(self) -> None:
         """Correct the text in the editor."""

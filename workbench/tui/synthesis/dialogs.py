@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,14 +10,26 @@ from workbench.study.agreement.layered import CONSENSUS
 from workbench.tui.app import FAILED, WorkbenchApp
 from workbench.tui.synthesis.table import column_label
 from workbench.tui.synthesis.words import layer as layer_name
-from workbench.tui.widgets.picker import Picker, option
+from workbench.tui.widgets.picker import Option, Picker, option
 
 if TYPE_CHECKING:
     from workbench.synthesis import Matrix, Row
 
 _BY_RULE = "^"
+_FORMATS = {
+    "md": "Markdown, to be read",
+    "json": "for other programs",
+    "csv": "a table for any spreadsheet",
+    "docx": "Word",
+    "xlsx": "Excel",
+}
 LEAVING = "what leaves"
 """What the process is for that looks through files that were written."""
+
+
+def format_options(formats: Iterable[str]) -> list[Option]:
+    """A line for each format of ``exports.FORMATS``, with what it is good for."""
+    return [option(key, key, _FORMATS.get(key, "")) for key in formats]
 
 
 def ask_layer(app: WorkbenchApp, now: str, then: Callable[[str], object]) -> None:
@@ -91,7 +103,7 @@ def export(app: WorkbenchApp, name: str, layer: str = "") -> None:
     changes = {"layer": layer} if layer else {}
     suffix = re.sub(r"[^\w-]+", "-", layer)
     stem = f"{name}-{suffix}" if layer else name
-    options = [option(key, key, format.suffix) for key, format in FORMATS.items()]
+    options = format_options(FORMATS)
 
     def picked(format: str | None) -> None:
         if format is not None:

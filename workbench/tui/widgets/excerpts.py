@@ -28,8 +28,15 @@ class ExcerptsScreen(Room):
     ExcerptsScreen #empty { margin: 1 2; color: $wb-dim; }
     """
 
-    def __init__(self, title: str, read: "Callable[[], list[Quote]]", note: str = "") -> None:
+    def __init__(
+        self,
+        title: str,
+        read: "Callable[[], list[Quote]]",
+        note: str = "",
+        mark: "Callable[[Quote], str] | None" = None,
+    ) -> None:
         super().__init__()
+        self._mark = mark  # what else is said of an excerpt
         self._heading = title
         self._note = note
         self._read = read
@@ -86,6 +93,8 @@ class ExcerptsScreen(Room):
         quote = self._shown[index]
         told = joined((", ".join(dict.fromkeys(quote.groups)), ", ".join(quote.coders)))
         top: list[Piece] = [(" ", ""), (quote.transcript, "accent"), ("  ", ""), (" ".join(quote.speakers), "strong")]
+        if self._mark is not None:
+            top += [("  ", ""), (self._mark(quote), "accent")]
         lines: list[Line] = [[*top, ("  ", ""), (told, "dim")]]
         bar: Piece = ("▌  ", "accent") if here else ("   ", "")
         lines += [[bar, (text, "")] for text in self._wrapped(quote, width)]

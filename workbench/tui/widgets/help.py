@@ -24,7 +24,7 @@ class HelpScreen(Dialog[None]):
     def __init__(self, place: str) -> None:
         title = TITLES.get(place, place)
         super().__init__(f"Keys: {title}")
-        lists = () if place in ("coding", "lanes", "findings") else ("list",)
+        lists = () if place in ("coding", "lanes", "findings", "passages", "splitting") else ("list",)
         self._lines: list[Command | str] = []
         for part in dict.fromkeys((place, *lists, "app")):
             commands = [command for command in table(part) if command.keys]

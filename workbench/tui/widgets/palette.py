@@ -1,6 +1,7 @@
 """The code palette: find a code by typing, or make it; what was used last comes first."""
 
 from collections.abc import Callable, Collection
+from functools import cache
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.style import Style
@@ -47,6 +48,7 @@ class CodePalette(Picker):
         self._without = frozenset(without)
         self._top = top
         self._codes: dict[str, CodeRow] = {}
+        self._paths: frozenset[str] = frozenset()
         self._taken = 0
 
     def commands(self) -> list[Command]:
@@ -54,9 +56,14 @@ class CodePalette(Picker):
         return [c for c in super().commands() if self._create or c.place != "palette"]
 
     def on_mount(self) -> None:
-        """Read the codebook once, then rank at every key."""
-        self._codes = {code.id: code for code in self.study.codes.list()}
+        """Read the codebook once, then rank at every key; what that needs is made ready once the codes are shown."""
+        self._read()
         self.narrow("")
+        self.call_after_refresh(self.study.codes.ready)
+
+    def _read(self) -> None:
+        self._codes = {code.id: code for code in self.study.codes.list()}
+        self._paths = frozenset(code.path for code in self._codes.values())
 
     def options(self, query: str) -> list[Option]:
         """The ranked codes; last the new one, with those it may be mistaken for."""
@@ -68,12 +75,12 @@ class CodePalette(Picker):
         if self._top and not query.strip():
             found.insert(0, Option(TOP, lambda width: fill([(self._top, "accent")], width)))
         name = " ".join(query.split())
-        if self._create and name and all(code.path != name for code in self._codes.values()):
+        if self._create and name and name not in self._paths:
             found.append(Option(NEW, self._new_line(name)))
         return found
 
     def _line(self, code: "CodeRow") -> Callable[[int], Line]:
-        colour, glyph = code_style(code.number, self.app.current_theme.dark)
+        colour, glyph = code_style(code.number, self.app.current_theme.dark, code.colour)
 
         def draw(width: int) -> Line:
             room = max(24, width * 45 // 100)
@@ -93,13 +100,17 @@ class CodePalette(Picker):
         return draw
 
     def _new_line(self, name: str) -> Callable[[int], Line]:
-        near = [self._codes[m.id] for m in self.study.codes.near_duplicates(name) if m.id in self._codes]
-        told = ", ".join(f"{code.name}, {code.count:,}" for code in near)
+        """The last line; what the name may be mistaken for is looked up when it comes into view, which is seldom."""
+
+        @cache
+        def told() -> str:
+            near = [self._codes[m.id] for m in self.study.codes.near_duplicates(name) if m.id in self._codes]
+            return ", ".join(f"{code.name}, {code.count:,}" for code in near)
 
         def draw(width: int) -> Line:
             line: list[Piece] = [("+ new code ", "accent"), (f"“{name}”", "strong")]
-            if told:
-                line.append((f"  you may mean {told}", "warning"))
+            if told():
+                line.append((f"  you may mean {told()}", "warning"))
             return fill(line, width)
 
         return draw
@@ -116,7 +127,7 @@ class CodePalette(Picker):
         if self._create and self.current is not None and (code := self._id_of(self.current)) is not None:
             self._taken += 1
             self._callback(code)
-            self._codes = {row.id: row for row in self.study.codes.list()}
+            self._read()
             from textual.widgets import Input
 
             self.query_one(Input).value = ""

@@ -12,6 +12,11 @@ from workbench.tui.widgets.dialog import Dialog
 from workbench.tui.widgets.rows import Rows
 from workbench.tui.widgets.text import Line, Piece, fill
 
+_MOST = 16
+_SHARE = 0.9
+_FRAME = 8
+"""Lines of the dialog that are not options: border, heading, what is typed, space around, hints."""
+
 
 class Option(NamedTuple):
     """One line to choose: ``value`` is the result, ``draw`` the line for a width, ``words`` what typing must match."""
@@ -67,8 +72,16 @@ class Picker(Dialog[str | None]):
         """Offer what fits ``query``, the cursor on the best."""
         self.shown = self.options(query)
         rows = self.query_one(Rows)
-        rows.styles.height = max(min(len(self.shown), 16), 1)
+        self._give_room()
         rows.show(len(self.shown), self._draw, cursor=0)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """The options give way, so that the hints stay to be seen."""
+        self._give_room()
+
+    def _give_room(self) -> None:
+        room = min(int(self.app.size.height * _SHARE) - _FRAME, _MOST)
+        self.query_one(Rows).styles.height = max(min(len(self.shown), room), 1)
 
     def taken(self, choice: Option) -> None:
         """Somebody took ``choice``."""

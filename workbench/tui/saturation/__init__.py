@@ -1,0 +1,1 @@
+"""The room of new codes by interview, and of codes that stand together."""
