@@ -14,6 +14,7 @@ PARTS = (
     "start",
     "terminal",
     "matrix",
+    "codebook",
     "agreement",
     "coverage",
     "store",

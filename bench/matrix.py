@@ -65,7 +65,7 @@ def _run(folder: Path, number: int) -> dict[str, float]:
         if sum(row.total.excerpts for row in matrix.rows) == 0 or len(matrix.rows) < CODES:
             raise AssertionError("there is nothing in the matrix")
         found["again"] = seconds(study.synthesis.matrix)
-        evidence = study.synthesis._evidence(rule)
+        evidence = study.synthesis.voiced(rule.layer)
         if len(evidence) != number:
             raise AssertionError(f"{len(evidence)} of {number} codings are evidence")
         themes, speakers = study.synthesis.themes(), study.synthesis.speakers()
