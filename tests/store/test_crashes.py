@@ -186,7 +186,7 @@ def check_many_at_once(folder: Path, seconds: float) -> None:
 
 
 def test_six_write_and_two_read_at_once_and_nothing_is_lost_or_locked(tmp_path: Path) -> None:
-    check_many_at_once(tmp_path, 10)
+    check_many_at_once(tmp_path, 5)
 
 
 @pytest.mark.nightly

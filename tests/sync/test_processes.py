@@ -199,7 +199,7 @@ def check(seconds: float, seed: int) -> None:
 
 
 def test_four_at_work_on_one_folder_lose_nothing_and_end_the_same() -> None:
-    check(6, seed=1)
+    check(4, seed=1)
 
 
 @pytest.mark.nightly
