@@ -14,7 +14,7 @@ from typing import ClassVar
 from sqlalchemy import Index, text
 from sqlmodel import Field, SQLModel
 
-SCHEMA = 5
+SCHEMA = 6
 """The number of this set of tables; a database of another number has its tables rebuilt from its log."""
 
 
@@ -323,6 +323,62 @@ class Placement(Projection, table=True):
     coder: str | None = None
 
 
+class Wording(Projection, table=True):
+    """What a theme is called in the tables of a report: in one matrix, or where ``matrix`` is '' in all of them."""
+
+    __table_args__ = {"sqlite_with_rowid": False}
+    matrix: str | None = None
+    code: str | None = None
+    words: str | None = None
+    coder: str | None = None
+
+
+class Summary(Projection, table=True):
+    """What the evidence of a theme comes to, in the team's own words: one cell of a framework matrix.
+
+    ``about`` says of whom: "" all of it, ``group`` (``target`` is its id) or ``person`` (a person's row, or that of an
+    informant without one). There is one text a cell; ``words`` lie out of line.
+    """
+
+    __table_args__ = (Index("summary_code", "code"), {"sqlite_with_rowid": False})
+    code: str | None = None
+    about: str | None = None
+    target: str | None = None
+    words: str | None = None
+    coder: str | None = None
+
+
+class Pick(Projection, table=True):
+    """A passage chosen to be quoted for a theme. Placed as a coding is.
+
+    ``shown`` (out of line) is how it is to be read, where it is shortened or explained; the log holds no words of it.
+    """
+
+    __table_args__ = (
+        Index("pick_code", "code"),
+        Index("pick_revision", "revision"),
+        {"sqlite_with_rowid": False},
+    )
+    composites: ClassVar[dict[str, tuple[str, ...]]] = {"span": ("revision", "start", "end")}
+    code: str | None = None
+    revision: str | None = None
+    start: int | None = None
+    end: int | None = None
+    shown: str | None = None
+    sort: int | None = None
+    coder: str | None = None
+    anchor: str | None = None
+
+
+class Survey(Projection, table=True):
+    """Answers of many to closed questions: ``rows`` (out of line) is a CSV of the columns that study.toml asks for."""
+
+    __table_args__ = {"sqlite_with_rowid": False}
+    name: str | None = None
+    rows: str | None = None
+    coder: str | None = None
+
+
 class Withdrawal(Projection, table=True):
     """Somebody takes back what they said: ``person`` (a row), ``transcripts`` a JSON list of [row, label, …]."""
 
@@ -396,6 +452,10 @@ ENTITIES: dict[str, type[Projection]] = {
     "sought": Sought,
     "settlement": Settlement,
     "placement": Placement,
+    "wording": Wording,
+    "summary": Summary,
+    "pick": Pick,
+    "survey": Survey,
     "withdrawal": Withdrawal,
     "erasure": Erasure,
     "confirmation": Confirmation,

@@ -21,7 +21,7 @@ REFERENCES = (
 )
 """(entity, field, entity it names)."""
 
-CODE_REFERENCES = (("coding", "code"), ("placement", "code"))
+CODE_REFERENCES = (("coding", "code"), ("placement", "code"), ("summary", "code"))
 """(entity, field) of what names a code, and counts where that was merged into."""
 
 

@@ -16,7 +16,15 @@ from typing import Any
 
 from workbench.store import Op, Store, blob_id
 
-FIELDS = {"coding": ("memo",), "code": ("example",), "reason": ("words",), "version": ("note",)}
+FIELDS = {
+    "coding": ("memo",),
+    "code": ("example",),
+    "reason": ("words",),
+    "version": ("note",),
+    "summary": ("words",),
+    "pick": ("shown",),
+    "survey": ("rows",),
+}
 """The fields whose words never stand in the log."""
 
 BEARERS = ("memo", *FIELDS)
