@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from workbench.errors import InputError, NotFoundError
 from workbench.synthesis.columns import Voices
-from workbench.synthesis.evidence import denies
+from workbench.synthesis.dimensions import denies
 from workbench.synthesis.meetings import MODES, NEAR, OVERLAP, SAME, Met, Pair, Passage, Within, placing
 from workbench.synthesis.values import Evidence, Interview, Rule, Speaker, Theme
 

@@ -6,16 +6,25 @@ from typing import NamedTuple
 
 from workbench.errors import NotFoundError
 from workbench.synthesis.columns import INTERVIEWER, Voices, column_ids
+from workbench.synthesis.dimensions import denies, resolved
+from workbench.synthesis.tree import depths, subtree
 from workbench.synthesis.values import Count, Evidence, Interview, Rule, Speaker, Theme
 
 Passage = tuple[str, int, int]
 
 
 class Tally(NamedTuple):
-    """What one theme comes to: a count per slot, the most quoted person's excerpts, the transcripts."""
+    """What one theme comes to, per slot and in all.
+
+    ``counts`` and ``tops`` (the most quoted person's excerpts) per slot; ``able``: of the persons in a slot's count
+    those who are in its denominator. ``talk``: excerpts per person; ``known``: those in which somebody known speaks.
+    """
 
     counts: Mapping[int, Count]
-    top: int
+    tops: Mapping[int, int]
+    able: Mapping[int, int]
+    talk: Mapping[str, int]
+    known: int
     transcripts: tuple[str, ...]
     denied: int
     ignored: int
@@ -52,29 +61,51 @@ class _Held:
         """Counts per slot, from how often each signature occurs."""
         excerpts: Counter[int] = Counter()
         transcripts: dict[str, int] = defaultdict(int)
-        persons: dict[str, int] = defaultdict(int)
-        voiced: Counter[str] = Counter()
+        talk: dict[int, Counter[str]] = defaultdict(Counter)  # by slots: in them, excerpts per person
+        known = 0
         for number, times in Counter(self.counted.values()).items():
             transcript, slots, spoke = voices.signatures[number]
             excerpts[slots] += times
             transcripts[transcript] |= slots
+            known += times if spoke else 0
             for person, their in spoke:
+                talk[their][person] += times
+        persons: dict[str, int] = defaultdict(int)
+        for their, by_whom in talk.items():
+            for person in by_whom:
                 persons[person] |= their
-                voiced[person] += times
-        by_transcript, by_person = Counter(transcripts.values()), Counter(persons.values())
-        counts = {
-            bit: Count(
-                *(sum(n for slots, n in of.items() if slots & bit) for of in (by_person, by_transcript, excerpts))
-            )
-            for bit in (*voices.column_bits.values(), *voices.group_bits.values(), voices.total_bit, voices.column_bit)
-        }
-        ignored = len(self.ignored - self.counted.keys() - self.denied)
-        return Tally(counts, max(voiced.values(), default=0), tuple(transcripts), len(self.denied), ignored)
+        could = voices.could
+        of_persons, of_transcripts = Counter(persons.values()), Counter(transcripts.values())
+        able = Counter(slots & could.get(person, 0) for person, slots in persons.items())
+        every = voices.slots
+        return Tally(
+            {
+                slot: Count(*(_on(numbers, slot) for numbers in (of_persons, of_transcripts, excerpts)))
+                for slot in every
+            },
+            {slot: max(_together(talk, slot).values(), default=0) for slot in every},
+            {slot: _on(able, slot) for slot in every},
+            _together(talk, voices.total_bit),
+            known,
+            tuple(transcripts),
+            len(self.denied),
+            len(self.ignored - self.counted.keys() - self.denied),
+        )
 
 
-def denies(row: Evidence) -> bool:
-    """Whether the coder marked the passage as saying the opposite of the theme."""
-    return "denies" in row.facets.get("stance", ())
+def _on(numbers: Mapping[int, int], slot: int) -> int:
+    return sum(n for slots, n in numbers.items() if slots & slot)
+
+
+def _together(talk: Mapping[int, Counter[str]], slot: int) -> Counter[str]:
+    """Excerpts per person in a slot."""
+    there = [by_whom for slots, by_whom in talk.items() if slots & slot]
+    if len(there) == 1:
+        return there[0]
+    found: Counter[str] = Counter()
+    for by_whom in there:
+        found.update(by_whom)
+    return found
 
 
 def sums(
@@ -107,13 +138,13 @@ def _gather(
     counted = {theme: own.counted for theme, (own, _) in held.items()}
     denied: list[Evidence] = []
     coders: set[str] = set()
-    facet, number_of = voices.facet, voices.of
+    number_of, said = voices.of, voices.sayings.of if voices.sayings else None
     for row in evidence:
         _, theme, transcript, _, _, coder, spoke, unattributed, facets = row
         passages = counted.get(theme)
         if passages is None:
             continue
-        number = number_of(transcript, spoke, unattributed, facets.get(facet, ()) if facets else ())
+        number = number_of(transcript, spoke, unattributed, said(row) if said else ())
         if number >= 0:
             passage = row[2:5]
             if facets and denies(row):
@@ -127,36 +158,6 @@ def _gather(
             continue
         coders.add(coder)
     return held, denied, coders
-
-
-def depths(themes: Iterable[Theme]) -> dict[str, int]:
-    """Theme -> how deep it lies (0 at the top), in the order given."""
-    parents = {theme.id: theme.parent for theme in themes}
-    found: dict[str, int] = {}
-    for theme in parents:
-        above: list[str] = []
-        at: str | None = theme
-        while at in parents and at not in found:
-            above.append(at)
-            at = parents[at]
-        depth = found.get(at or "", -1)
-        for below in reversed(above):
-            depth += 1
-            found[below] = depth
-    return {theme: found[theme] for theme in parents}
-
-
-def subtree(themes: Iterable[Theme], *roots: str) -> set[str]:
-    """The ids of ``roots`` and everything below them."""
-    children = defaultdict(list)
-    for theme in themes:
-        children[theme.parent].append(theme.id)
-    found, waiting = set(roots), list(roots)
-    while waiting:
-        below = children[waiting.pop()]
-        found.update(below)
-        waiting.extend(below)
-    return found
 
 
 def evidence_of(
@@ -177,10 +178,12 @@ def evidence_of(
     with ``group`` what that group's count counts, with neither the total; give the ``groups`` that ``build`` was given.
     Several coders' codings of one passage are all there. Raises NotFoundError for an unknown theme, column or group.
     """
-    evidence, speakers, interviews = list(evidence), list(speakers), list(interviews)
+    evidence = evidence if isinstance(evidence, Sequence) else list(evidence)
+    speakers, interviews = list(speakers), list(interviews)
     known = tuple(dict.fromkeys([*groups, *(speaker.group for speaker in speakers if speaker.group)]))
-    columns = column_ids(rule, known, evidence, speakers, (interview.site for interview in interviews))
-    voices = Voices(rule, columns, known, speakers, interviews)
+    rule = resolved(rule, themes)
+    columns = column_ids(rule, known, themes, evidence, speakers, interviews)
+    voices = Voices(rule, columns, known, speakers, interviews, themes, evidence)
     if all(theme != each.id for each in themes):
         raise NotFoundError(
             "there is no such theme", "it may have been merged or deleted since; look at the matrix again"

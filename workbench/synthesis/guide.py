@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
 from workbench.errors import InputError
-from workbench.synthesis.evidence import subtree
+from workbench.synthesis.tree import subtree
 from workbench.synthesis.values import Theme
 
 

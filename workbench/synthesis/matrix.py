@@ -5,36 +5,24 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from workbench.errors import InputError, NotFoundError
 from workbench.synthesis.columns import Voices, column_ids, shared_groups
-from workbench.synthesis.evidence import Sum, depths, in_order, subtree, sums
-from workbench.synthesis.placing import Thresholds, place, reached
+from workbench.synthesis.dimensions import GROUP, dimensions, resolved
+from workbench.synthesis.evidence import in_order, sums
+from workbench.synthesis.placing import Thresholds, place
+from workbench.synthesis.remarks import notes
+from workbench.synthesis.rows import Given, Rows, reached_by
 from workbench.synthesis.sensitivity import sensitivity
+from workbench.synthesis.tree import depths, subtree
 from workbench.synthesis.values import (
     MIXED,
     SHARED,
-    Count,
     Evidence,
     Interview,
     Matrix,
     Placement,
-    Row,
     Rule,
     Speaker,
     Theme,
 )
-
-WHY: Mapping[str, str] = {
-    "columns": "two or more columns reach the thresholds",
-    "shared_group": "a shared group reaches them (alone, or with at most one column)",
-    "one_column": "exactly one column reaches them",
-    "parts": "its columns come from different parts of its subtree",
-    "few": "there is evidence, but no column reaches the thresholds",
-    "no_column": "there is evidence, but none of it in a column",
-    "unattributed": "there is evidence, but nobody knows whose voice it is",
-    "denied": "there is only counter-evidence",
-    "interviewer": "there are only the interviewer's own words",
-    "nothing": "nothing is coded",
-}
-"""What ``Row.why`` may say of ``Row.by_rule``."""
 
 
 def build(
@@ -60,21 +48,25 @@ def build(
     for speaker in speakers:
         if speaker.group:
             groups.setdefault(speaker.group, speaker.group)
-    columns = column_ids(rule, groups, evidence, speakers, (interview.site for interview in interviews))
+    rule = resolved(rule, themes)
+    columns = column_ids(rule, groups, themes, evidence, speakers, interviews)
     _check(rule, columns)
     shown = _shown(rule, themes)
-    voices = Voices(rule, columns, tuple(groups), speakers, interviews)
+    voices = Voices(rule, columns, tuple(groups), speakers, interviews, themes, evidence)
     counted, denied, coders = sums(themes, evidence, voices)
     thresholds = Thresholds(rule.min_informants, rule.min_interviews)
     if rule.seen_from:
-        shown = [theme for theme in shown if rule.seen_from in _reached(counted[theme.id], voices, thresholds)]
+        shown = [theme for theme in shown if rule.seen_from in reached_by(counted[theme.id], voices, thresholds)]
 
     def placed(other: Thresholds) -> Mapping[str, str | None]:
         return place(themes, counted, voices.column_bits, other)
 
     put, stray = _placed(placements, themes, voices)
-    rows = _Rows(voices, counted, placed(thresholds), thresholds, put, asked or {}, depths(themes)).of(shown)
-    shared = tuple(g for g in shared_groups(rule) if not (rule.by == "group" and g in columns) and voices.listens_to(g))
+    denominators = _denominators(groups, speakers, interviews)
+    of_columns = {column: voices.those(bit) for column, bit in voices.column_bits.items()}
+    given = Given(voices, counted, placed(thresholds), thresholds, put, asked or {}, depths(themes))
+    rows = Rows(given, denominators, of_columns).of(shown)
+    shared = _sharing(rule, columns, voices)
     below = subtree(themes, *(theme.id for theme in shown))
     present = voices.persons(done=False)
     return Matrix(
@@ -82,7 +74,7 @@ def build(
         columns=_labels(rule, columns, groups),
         groups=tuple(groups.items()),
         rows=rows,
-        denominators=_denominators(groups, speakers, interviews),
+        denominators=denominators,
         informants=len(set().union(*(persons for group, persons in present.items() if voices.listens_to(group)))),
         transcripts=len(voices.interviews),
         done=sum(interview.done for interview in voices.interviews.values()),
@@ -91,82 +83,23 @@ def build(
         sensitivity=sensitivity(rule, rows, shared, placed),
         denied=in_order((row for row in denied if row.theme in below), voices),
         stray=stray,
+        column_denominators=of_columns,
+        notes=notes(
+            rows,
+            speakers,
+            voices.interviews.values(),
+            groups,
+            {column: of_columns[column] for column in columns},
+            listened=[group for group in groups if voices.listens_to(group)],
+            shared=bool(shared),
+        ),
     )
 
 
-class _Rows:
-    """What every row of one matrix needs."""
-
-    def __init__(
-        self,
-        voices: Voices,
-        counted: Mapping[str, Sum],
-        by_rule: Mapping[str, str | None],
-        thresholds: Thresholds,
-        put: Mapping[str, Placement],
-        asked: Mapping[str, Collection[str]],
-        depth: Mapping[str, int],
-    ) -> None:
-        self.voices, self.counted, self.by_rule, self.thresholds = voices, counted, by_rule, thresholds
-        self.put, self.asked, self.depth = put, asked, depth
-        self.names = {interview.id: interview.name for interview in voices.interviews.values()}
-        self.groups_in = {column: voices.groups_in(column) for column in voices.column_bits}
-
-    def of(self, themes: Iterable[Theme]) -> tuple[Row, ...]:
-        """The rows of ``themes``."""
-        return tuple(map(self._row, themes))
-
-    def _row(self, theme: Theme) -> Row:
-        voices, tally = self.voices, self.counted[theme.id].subtree
-        cells = {column: tally.counts[bit] for column, bit in voices.column_bits.items()}
-        groups = {group: tally.counts[bit] for group, bit in voices.group_bits.items()}
-        by_rule, by_hand = self.by_rule[theme.id], self.put.get(theme.id)
-        return Row(
-            theme=theme.id,
-            path=theme.path,
-            parent=theme.parent,
-            depth=self.depth[theme.id],
-            column=(by_hand.column or None) if by_hand else by_rule,
-            cells=cells,
-            groups=groups,
-            columns=tally.counts[voices.column_bit],
-            total=tally.counts[voices.total_bit],
-            placed=by_hand.reason if by_hand else None,
-            by_rule=by_rule,
-            why=self._why(theme.id),
-            denied=tally.denied,
-            ignored=tally.ignored,
-            top=tally.top,
-            interviews=tuple(sorted(self.names[transcript] for transcript in tally.transcripts)),
-            silent=self._silent(theme.id, groups, {group: {group} for group in groups}),
-            silent_columns=self._silent(theme.id, cells, self.groups_in),
-        )
-
-    def _why(self, theme: str) -> str:
-        tally, by_rule = self.counted[theme].subtree, self.by_rule[theme]
-        cells = [tally.counts[bit] for bit in self.voices.column_bits.values()]
-        total = tally.counts[self.voices.total_bit]
-        columns = [column for column in _reached(self.counted[theme], self.voices, self.thresholds) if column != SHARED]
-        if by_rule is not None:
-            if by_rule == MIXED:
-                return "parts"
-            return "one_column" if by_rule != SHARED else "columns" if len(columns) > 1 else "shared_group"
-        if total.excerpts:
-            if not total.informants:
-                return "unattributed"
-            return "few" if any(cell.excerpts for cell in cells) else "no_column"
-        return "denied" if tally.denied else "interviewer" if tally.ignored else "nothing"
-
-    def _silent(self, theme: str, counts: Mapping[str, Count], groups: Mapping[str, Collection[str]]) -> dict[str, str]:
-        put_to = self.asked.get(theme)
-        if put_to is None:
-            return {}
-        empty = (key for key, count in counts.items() if not count.excerpts and groups[key])
-        return {key: "not_voiced" if any(g in put_to for g in groups[key]) else "not_asked" for key in empty}
-
-
-def _reached(of: Sum, voices: Voices, thresholds: Thresholds) -> list[str]:
-    return reached(of.subtree, voices.column_bits, thresholds)
+def _sharing(rule: Rule, columns: Sequence[str], voices: Voices) -> tuple[str, ...]:
+    """The groups whose voice alone is shared in this matrix: not those that are a column of their own."""
+    own = set(columns) if any(one.kind == GROUP for one in dimensions(rule.by)) else set()
+    return tuple(group for group in shared_groups(rule) if group not in own and voices.listens_to(group))
 
 
 def _shown(rule: Rule, themes: Sequence[Theme]) -> list[Theme]:
@@ -220,7 +153,7 @@ def _placed(
 def _labels(rule: Rule, columns: Sequence[str], groups: dict[str, str]) -> tuple[tuple[str, str], ...]:
     """(id, label) of the columns, "shared" first; a column without a label takes that of the group it is for."""
     of_group = {rule.group_columns.get(group, group): label for group, label in reversed(groups.items())}
-    named = {**of_group, **groups} if rule.by == "group" else {}
+    named = {**of_group, **groups} if any(one.kind == GROUP for one in dimensions(rule.by)) else {}
     labels = [(column, rule.labels.get(column) or named.get(column) or column) for column in columns]
     return (SHARED, rule.shared_label or rule.labels.get(SHARED) or SHARED), *labels
 

@@ -16,7 +16,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from workbench.synthesis.evidence import Sum, Tally, depths
+from workbench.synthesis.evidence import Sum, Tally
+from workbench.synthesis.tree import depths
 from workbench.synthesis.values import MIXED, SHARED, Theme
 
 

@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from workbench.errors import InputError
 from workbench.synthesis.columns import Voices
-from workbench.synthesis.evidence import denies
+from workbench.synthesis.dimensions import denies
 from workbench.synthesis.values import Evidence, Interview, Rule, Speaker, Theme
 
 ORDERS = ("date", "coding", "group")
