@@ -1,15 +1,28 @@
 """Word: headings, paragraphs, lists and tables in the styles of Word itself, links that lead within the document."""
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from workbench import sanitise
-from workbench.exports.document import Document, Items, Line, Paragraph, Section, Table, Text
+from workbench.exports.document import (
+    Block,
+    Document,
+    Figure,
+    Items,
+    Line,
+    Paragraph,
+    Quotation,
+    Section,
+    Table,
+    Text,
+)
 from workbench.exports.packing import packed
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
+
+    from workbench.exports.office_pictures import Pictures
 
 WIDE = 4
 """A table with more columns turns the pages."""
@@ -17,6 +30,8 @@ WIDE = 4
 _LANGUAGES = {"da": "da-DK", "en": "en-GB", "nb": "nb-NO", "sv": "sv-SE", "de": "de-DE"}
 _WORD, _FULL = 24, 400  # letters beyond which a longer word, or a fuller cell, makes a column no wider
 _STANDING, _LYING = 9_638, 14_570  # how long a line is, in twentieths of a point: 170 and 257 mm
+_TWENTIETH = 635  # of a point, in the units that Word measures pictures in
+_CAPTION = 1_400  # twentieths of a point that are left for the words under a picture
 _SPACES = {"w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main"}
 _W = "{" + _SPACES["w"] + "}"
 _DEEPEST = 9  # levels of headings that Word has
@@ -28,9 +43,12 @@ def write(document: Document) -> bytes:
     from docx.enum.section import WD_ORIENT
     from docx.shared import Mm
 
+    from workbench.exports.office_pictures import Pictures
+
     book = docx.Document()
     body = book.element.body
-    writer = _Writer(document)
+    line, page_high = (_LYING, _STANDING) if _turned(document) else (_STANDING, _LYING)
+    writer = _Writer(document, Pictures(book, line * _TWENTIETH, (page_high - _CAPTION) * _TWENTIETH))
     last = body.sectPr
     for element in writer.elements():
         last.addprevious(element)
@@ -41,9 +59,11 @@ def write(document: Document) -> bytes:
         page.orientation = WD_ORIENT.LANDSCAPE
         page.page_width, page.page_height = page.page_height, page.page_width
     _language(book, document.language)
+    _styles(book)
     out = io.BytesIO()
     book.save(out)
-    return packed(out.getvalue())
+    title = next((section.title for section in document.sections if section.title), "")
+    return packed(out.getvalue(), title)
 
 
 def _turned(document: Document) -> bool:
@@ -76,13 +96,23 @@ def _language(book: Any, language: str) -> None:
         lang.set(qn("w:val"), _LANGUAGES.get(language, language or "en-GB"))
 
 
+def _styles(book: Any) -> None:
+    """Change two of Word's styles: captions are pale and bold in the library's template, quotations not set in."""
+    from docx.shared import Mm, Pt, RGBColor
+
+    caption, quote = book.styles["Caption"], book.styles["Quote"]
+    caption.font.bold, caption.font.size, caption.font.color.rgb = False, Pt(9.5), RGBColor(0x40, 0x40, 0x40)
+    quote.paragraph_format.left_indent = Mm(8)
+
+
 class _Writer:
     """Makes the elements of the body. They are made directly: the library looks a whole table through for each cell."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, pictures: "Pictures") -> None:
         from lxml import etree
 
         self._document = document
+        self._pictures = pictures
         self._new = etree.Element
         self._line = _LYING if _turned(document) else _STANDING
         anchors = [section.anchor for section in document.sections if section.anchor]
@@ -96,15 +126,31 @@ class _Writer:
             if section.title:
                 yield self._heading(section)
             for block in section.blocks:
-                match block:
-                    case Paragraph(line):
-                        yield self._paragraph(line)
-                    case Items(lines):
-                        for line in lines:
-                            yield self._paragraph(line, style="ListBullet")
-                    case Table():
-                        yield self._table(block)
-                        yield self._of("p")  # Word joins tables that touch
+                yield from self._block(block)
+
+    def _block(self, block: Block) -> "Iterator[_Element]":
+        match block:
+            case Paragraph(line):
+                yield self._paragraph(line)
+            case Items(lines):
+                for line in lines:
+                    yield self._paragraph(line, style="ListBullet")
+            case Table():
+                if block.caption:
+                    yield self._paragraph((Text(block.caption),), style="Caption", stays=True)
+                yield self._table(block)
+                yield self._of("p")  # Word joins tables that touch
+            case Quotation(line, attribution):
+                yield self._paragraph(line, style="Quote", stays=bool(attribution))
+                if attribution:
+                    yield self._paragraph((Text("— "), *attribution), style="Quote")
+            case Figure():
+                *_, last = pages = self._pictures.pages(block)
+                for page in pages:
+                    picture = self._paragraph((), stays=page is last)
+                    picture.append(self._pictures.run(page, self._document.language))
+                    yield picture
+                yield self._paragraph(block.caption, style="Caption")
 
     def _of(self, tag: str, /, *children: "_Element", **attributes: str) -> "_Element":
         element = self._new(_W + tag, nsmap=_SPACES)
@@ -117,10 +163,15 @@ class _Writer:
         level = min(max(section.level, 1), _DEEPEST)
         return self._paragraph((Text(section.title),), style=f"Heading{level}", before=section.anchor)
 
-    def _paragraph(self, line: Line, *, style: str = "", before: str = "", strong: bool = False) -> "_Element":
+    def _paragraph(
+        self, line: Line, *, style: str = "", before: str = "", strong: bool = False, stays: bool = False
+    ) -> "_Element":
+        """A paragraph; ``stays``: on the page of the one that follows."""
         paragraph = self._of("p")
-        if style:
-            paragraph.append(self._of("pPr", self._of("pStyle", val=style)))
+        looks = [self._of("pStyle", val=style)] if style else []
+        looks += [self._of("keepNext"), self._of("spacing", after="40")] if stays else []
+        if looks:
+            paragraph.append(self._of("pPr", *looks))
         place = self._places.get(before, "")
         if place and place not in self._marked:
             self._marked.add(place)
@@ -170,17 +221,47 @@ class _Writer:
         header = self._of("tr", self._of("trPr", self._of("cantSplit"), self._of("tblHeader")))
         header.extend(self._cells([(Text(name),) for name in table.header], table, widths, strong=True))
         element = self._of("tbl", properties, grid, header)
-        for cells in table.rows:
-            row = self._of("tr")
-            row.extend(self._cells(cells, table, widths))
+        for number, cells in enumerate(table.rows):
+            shades = {column: table.shades.get((number, column), 0.0) for column in range(len(widths))}
+            row = self._of("tr", self._of("trPr", self._of("cantSplit")))
+            row.extend(self._cells(cells, table, widths, shades))
             element.append(row)
         return element
 
     def _cells(
-        self, cells: Sequence[Line], table: Table, widths: Sequence[int], *, strong: bool = False
+        self,
+        cells: Sequence[Line],
+        table: Table,
+        widths: Sequence[int],
+        shades: Mapping[int, float] = {},
+        *,
+        strong: bool = False,
     ) -> "Iterator[_Element]":
         for number, width in enumerate(widths):
             paragraph = self._paragraph(cells[number] if number < len(cells) else (), strong=strong)
             if number in table.numbers:
                 paragraph.insert(0, self._of("pPr", self._of("jc", val="right")))
-            yield self._of("tc", self._of("tcPr", self._of("tcW", w=str(width), type="pct")), paragraph)
+            looks = self._of("tcPr", self._of("tcW", w=str(width), type="pct"))
+            if shade := shades.get(number):
+                looks.append(self._of("shd", val="clear", color="auto", fill=_colour("shade", shade)))
+                for run in paragraph.iter(_W + "r"):
+                    self._coloured(run, _colour("on", shade))
+            yield self._of("tc", looks, paragraph)
+
+    def _coloured(self, run: "_Element", colour: str) -> None:
+        """Give a run's letters a colour, also those of a link: it would not stand out from the shade."""
+        looks = run.find(_W + "rPr")
+        if looks is None:
+            looks = self._of("rPr")
+            run.insert(0, looks)
+        for old in looks.findall(_W + "color"):
+            looks.remove(old)
+        # Word wants them in its own order: bold, italic, colour, underlined.
+        at = sum(1 for look in looks if look.tag in (_W + "b", _W + "i"))
+        looks.insert(at, self._of("color", val=colour))
+
+
+def _colour(role: str, share: float) -> str:
+    from workbench.exports.plots.colours import ROLES, step
+
+    return ROLES[f"{role}{step(share)}"].light.lstrip("#")

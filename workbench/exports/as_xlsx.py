@@ -1,4 +1,4 @@
-"""Excel: the records on the first sheet, typed; then what is to be read, and on the last one what is behind it."""
+"""Excel: the records on the first sheet, typed and with a filter; then what is to be read, and what is behind it."""
 
 import io
 import re
@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from workbench import sanitise
-from workbench.exports.document import Document, Items, Line, Paragraph, Section, Table
+from workbench.exports.document import Block, Document, Figure, Items, Line, Paragraph, Quotation, Section, Table
 from workbench.exports.packing import packed
 
 if TYPE_CHECKING:
@@ -35,8 +35,13 @@ def write(document: Document) -> bytes:
     for section in document.sections:
         if section.level == 1:
             _sections(book.create_sheet(_sheet_name(section.title, names)), looks, [section])
-    if below := [section for section in document.sections if section.level > 1]:
+    below = [section for section in document.sections if section.level > 1]
+    if document.sheets:  # where quoted passages have a sheet of their own, they need not stand among the details too
+        below = [section for section in below if not (section.blocks and all(map(_quoted, section.blocks)))]
+    if below:
         _sections(book.create_sheet(_sheet_name("details", names)), looks, below)
+    for name, further in document.sheets.items():
+        _records(book.create_sheet(_sheet_name(name, names)), looks, further.header, further.rows)
     if not names:
         book.create_sheet("data")  # a workbook without a sheet is none
     out = io.BytesIO()
@@ -44,14 +49,21 @@ def write(document: Document) -> bytes:
     return packed(out.getvalue())
 
 
+def _quoted(block: Block) -> bool:
+    return isinstance(block, Quotation)
+
+
 def _records(
-    sheet: "WriteOnlyWorksheet",
+    sheet: Any,
     looks: "_Looks",
     header: Sequence[str],
     rows: Sequence[Sequence[str | int | float | None]],
 ) -> None:
+    from openpyxl.utils import get_column_letter
+
     _widths(sheet, [header, *rows])
     sheet.freeze_panes = "A2"
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(header))}{min(len(rows) + 1, MAX_ROWS)}"
     sheet.append([_cell(sheet, looks, name, bold=True) for name in header])
     for row in rows[: MAX_ROWS - 1]:
         sheet.append([_cell(sheet, looks, value) for value in row])
@@ -68,7 +80,7 @@ def _sections(sheet: "WriteOnlyWorksheet", looks: "_Looks", sections: Sequence[S
                 left -= 1
 
 
-def _lines(section: Section) -> Iterable[list[tuple[str | int, bool]]]:
+def _lines(section: Section) -> Iterable[list[tuple[str | float, bool]]]:
     """The rows of a section: (value, bold) by cell."""
     if section.title:
         yield [(section.title, True)]
@@ -79,13 +91,27 @@ def _lines(section: Section) -> Iterable[list[tuple[str | int, bool]]]:
             case Items(lines):
                 for line in lines:
                     yield [("– " + _plain(line), False)]
+            case Quotation(line, attribution):
+                yield [(_plain(line), False)]
+                if said := _plain(attribution):
+                    yield [(f"— {said}", False)]
+            case Figure():
+                from workbench.exports.plots.charts import table as numbers_of
+
+                yield [(_plain(block.caption), False)]
+                header, rows = numbers_of(block.drawing.chart)
+                yield [(name, True) for name in header]
+                yield from ([("" if value is None else value, False) for value in row] for row in rows)
             case Table():
+                if block.caption:
+                    yield [(block.caption, False)]
                 yield [(name, True) for name in block.header]
                 for cells in block.rows:
                     yield [
                         (_number(_plain(cell)) if number in block.numbers else _plain(cell), _strong(cell))
                         for number, cell in enumerate(cells)
                     ]
+                yield []
     yield []
 
 

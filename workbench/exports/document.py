@@ -4,7 +4,10 @@ Nothing in it is escaped: that is the format's business, since each has other ch
 """
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from workbench.exports.plots.drawing import Drawing
 
 
 class Text(NamedTuple):
@@ -33,14 +36,36 @@ class Items(NamedTuple):
 
 
 class Table(NamedTuple):
-    """A table to be read: every row has as many cells as ``header``; ``numbers`` are the columns set to the right."""
+    """A table to be read: every row has as many cells as ``header``; ``numbers`` are the columns set to the right.
+
+    ``heads``: how many of the first columns say what their row is about. ``shades``: (row, column) of a cell, counted
+    from 0 without the header -> how dark it is, 0 to 1; what is in the cell says the same in letters.
+    """
 
     header: tuple[str, ...]
     rows: tuple[tuple[Line, ...], ...]
     numbers: frozenset[int] = frozenset()
+    caption: str = ""
+    heads: int = 1
+    shades: Mapping[tuple[int, int], float] = {}
 
 
-Block = Paragraph | Items | Table
+class Quotation(NamedTuple):
+    """A quoted passage that stands by itself, and who said it (an empty line: nobody is named)."""
+
+    line: Line
+    attribution: Line
+
+
+class Figure(NamedTuple):
+    """A drawing and the line under it; ``alternative`` says what it shows to whoever does not see it."""
+
+    drawing: "Drawing"
+    caption: Line
+    alternative: str
+
+
+Block = Paragraph | Items | Table | Quotation | Figure
 
 
 class Section(NamedTuple):
@@ -60,12 +85,16 @@ class Records(NamedTuple):
 
 
 class Document(NamedTuple):
-    """What is exported: sections to read, flat records, and data for other programs (JSON's types only)."""
+    """What is exported: sections to read, flat records, and data for other programs (JSON's types only).
+
+    ``sheets``: name -> further records, which a workbook has on sheets of their own.
+    """
 
     language: str
     sections: tuple[Section, ...]
     records: Records
     data: Mapping[str, object]
+    sheets: Mapping[str, Records] = {}
 
 
 class Provenance(NamedTuple):
@@ -80,6 +109,10 @@ class Provenance(NamedTuple):
     coders: tuple[str, ...] = ()
     log: str = ""
     date: str = ""
+
+
+UNKNOWN = Provenance()
+"""Nothing is said of where the numbers come from."""
 
 
 class Excerpt(NamedTuple):

@@ -2,11 +2,12 @@
 
 from workbench.exports import shapes
 from workbench.exports.document import Line, Provenance, Text
+from workbench.exports.spoken import NUMBERS, WORDS
 from workbench.exports.words import Words
 
 
-def rule_in_words(matrix: shapes.Matrix, words: Words) -> Line:
-    """When a theme stands where."""
+def rule_in_words(matrix: shapes.Matrix, words: Words, counts: str = NUMBERS, *, carried: bool = False) -> Line:
+    """When a theme stands where; ``counts``: how many is said how; ``carried``: some are marked as one informant's."""
     rule, labels, groups = matrix.rule, column_labels(matrix, words), dict(matrix.groups)
     reach = words(
         "reach",
@@ -27,9 +28,11 @@ def rule_in_words(matrix: shapes.Matrix, words: Words) -> Line:
         said += words("only groups", groups=words.listed([groups.get(group, group) for group in rule.groups]))
     if rule.seen_from:
         said += words("seen from", column=labels[rule.seen_from])
-    said += words("numbers rule")
+    said += words("numbers rule") if counts == NUMBERS else words("words rule") if counts == WORDS else ""
     if any(row.placed is not None for row in matrix.rows):
         said += words("hand mark")
+    if carried:
+        said += words("carried mark")
     return Text(words("rule"), emphasis=True), Text(" " + said)
 
 
@@ -49,9 +52,12 @@ def basis_in_words(matrix: shapes.Matrix, provenance: Provenance, words: Words) 
 
 
 def column_labels(matrix: shapes.Matrix, words: Words) -> dict[str, str]:
-    """Column -> label, where "shared" without a label of its own is said in the language of the export."""
+    """Column -> label; "shared" and the kinds of interviews, without labels of their own, in the export's language."""
+    own = {"shared": "shared column"}
+    if "kind" in matrix.rule.by.split(", "):
+        own |= {kind: f"kind {kind}" for kind in ("group", "single", "document")}
     return {
-        column: words("shared column") if column == label == "shared" else label for column, label in matrix.columns
+        column: words(own[column]) if column in own and column == label else label for column, label in matrix.columns
     }
 
 
@@ -61,7 +67,13 @@ def column_in_words(column: str | None, matrix: shapes.Matrix, words: Words) -> 
 
 
 def _by(by: str, words: Words) -> str:
-    if by in ("group", "site"):
+    first, *then = by.split(", ")
+    said = _one_by(first, words)
+    return words("by several", first=said, then=_by(", ".join(then), words)) if then else said
+
+
+def _one_by(by: str, words: Words) -> str:
+    if by in ("group", "site", "kind", "mode", "transcript", "coder"):
         return words(f"by {by}")
-    kind, _, name = by.rpartition(":")
-    return words(f"by {kind or 'attribute'}", name=name) if kind in ("", "facet") else words("by attribute", name=by)
+    kind, _, name = by.partition(":")
+    return words(f"by {kind}", name=name) if name and kind in ("facet", "code") else words("by attribute", name=by)

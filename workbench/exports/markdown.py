@@ -5,9 +5,21 @@ there is, and only letters, digits and hyphens of what anybody typed come into i
 """
 
 import re
+from collections.abc import Sequence
 
 from workbench import sanitise
-from workbench.exports.document import Block, Document, Items, Line, Paragraph, Section, Table, Text
+from workbench.exports.document import (
+    Block,
+    Document,
+    Figure,
+    Items,
+    Line,
+    Paragraph,
+    Quotation,
+    Section,
+    Table,
+    Text,
+)
 
 _MORE = re.compile(r"[&$^]|(?<=:)/(?=/)|(?<=www)\.", re.IGNORECASE)
 _START = re.compile(r"[-+=]|\d+(?=[.)])")
@@ -38,7 +50,15 @@ def _block(block: Block) -> str:
         case Items(lines):
             return "\n".join(f"- {_opening(_line(line))}" for line in lines)
         case Table():
-            return _table(block)
+            caption = f"{_opening(text(block.caption))}\n\n" if block.caption else ""
+            return caption + _table(block)
+        case Quotation(line, attribution):
+            said = _line(attribution)
+            return f"> {_opening(_line(line))}" + (f"\n>\n> — {said}" if said else "")
+        case Figure():
+            from workbench.exports.plots.as_text import lines as drawn
+
+            return f"{_fenced(drawn(block.drawing.chart))}\n\n{_opening(_line(block.caption))}"
 
 
 def _table(table: Table) -> str:
@@ -48,6 +68,13 @@ def _table(table: Table) -> str:
         for cells in (map(text, table.header), *([_line(cell) for cell in row] for row in table.rows))
     )
     return "\n".join((header, f"|{rule}|", *rows))
+
+
+def _fenced(lines: Sequence[str]) -> str:
+    """Lines that stay as they are: between fences longer than any in them."""
+    longest = max((len(ticks) for line in lines for ticks in re.findall("`+", line)), default=0)
+    fence = "`" * max(longest + 1, 3)
+    return "\n".join((f"{fence}text", *lines, fence))
 
 
 def _opening(written: str) -> str:

@@ -6,17 +6,20 @@ from itertools import zip_longest
 from workbench.exports import shapes
 from workbench.exports.document import Line, Table, Text
 from workbench.exports.in_words import column_labels
+from workbench.exports.spoken import how_many
 from workbench.exports.words import Words
 
-HAND = "†"
+HAND, CARRIED = "†", "‡"
 _BLANK: Line = ()
 
 
-def theme_table(matrix: shapes.Matrix, names: Mapping[str, str], anchors: Mapping[str, str], words: Words) -> Table:
+def theme_table(
+    matrix: shapes.Matrix, names: Mapping[str, str], anchors: Mapping[str, str], words: Words, counts: str
+) -> Table:
     """Themes in the column they stand in, in the order of the rows, without those that are mixed or have no column.
 
     Every top-level theme that has others below it opens a band of rows: itself, bold, then those below it, each in its
-    own column. Other top-level themes that follow each other share a band.
+    own column. Other top-level themes that follow each other share a band. ``counts``: see ``spoken``.
     """
     labels = column_labels(matrix, words)
     columns = columns_shown(matrix)
@@ -29,14 +32,15 @@ def theme_table(matrix: shapes.Matrix, names: Mapping[str, str], anchors: Mappin
             if row.column not in cells:
                 continue
             above = row.theme in parents
-            cell = _cell(row, names[row.theme], anchors.get(row.theme, ""), words, strong=above, spelt=first)
+            said = how_many(row, words, counts, spelt=first)
+            cell = _cell(row, names[row.theme], anchors.get(row.theme, ""), said, strong=above)
             first = False
             if above and row is band[0]:
                 rows.append(tuple(cell if column == row.column else _BLANK for column in columns))
             else:
                 cells[row.column].append(cell)
         rows.extend(zip_longest(*cells.values(), fillvalue=_BLANK))
-    return Table(tuple(labels[column] for column in columns), tuple(rows))
+    return Table(tuple(labels[column] for column in columns), tuple(rows), heads=0)
 
 
 def columns_shown(matrix: shapes.Matrix) -> list[str]:
@@ -51,9 +55,11 @@ def columns_shown(matrix: shapes.Matrix) -> list[str]:
     return [column for column in ids if column in possible or column in used]
 
 
-def count_of(row: shapes.Row) -> shapes.Count:
-    """The numbers of the column a theme stands in; of all the columns together where it is shared or mixed."""
-    return row.columns if row.column in (None, "shared", "mixed") else row.cells[row.column]
+def carried(row: shapes.Row) -> bool:
+    """Whether one informant carries, wholly or mostly, what puts a theme where it stands."""
+    if row.column in (None, "shared", "mixed"):
+        return "" in row.carried
+    return row.column in row.column_carried
 
 
 def _bands(rows: Sequence[shapes.Row]) -> Iterable[list[shapes.Row]]:
@@ -74,10 +80,9 @@ def _bands(rows: Sequence[shapes.Row]) -> Iterable[list[shapes.Row]]:
         yield band
 
 
-def _cell(row: shapes.Row, name: str, anchor: str, words: Words, *, strong: bool, spelt: bool) -> Line:
-    count = count_of(row)
-    numbers = f"{count.informants}, {count.interviews}"
-    if spelt:
-        numbers = f"{words.number(count.informants, 'informant')}, {words.number(count.interviews, 'interview')}"
-    mark = (Text(HAND),) if row.placed is not None else ()
-    return (Text(name, strong=strong), *mark, Text(" "), Text(numbers, to=anchor))
+def _cell(row: shapes.Row, name: str, anchor: str, said: str, *, strong: bool) -> Line:
+    marks = (HAND if row.placed is not None else "") + (CARRIED if carried(row) else "")
+    mark = (Text(marks),) if marks else ()
+    if not said:
+        return (Text(name, strong=strong, to=anchor), *mark)
+    return (Text(name, strong=strong), *mark, Text(" "), Text(said, to=anchor))

@@ -69,7 +69,6 @@ DANISH = {
     "denied list": "Modsigelser (tæller ikke med)",
     "sensitivity list": "Hvad andre grænser ville ændre",
     "evidence": "Belæg",
-    "denials": "Modsigelser",
     "no change": "ingen temaer skifter kolonne",
     "min_informants": "mindst {n}",
     "min_interviews": "mindst {n}",
@@ -85,6 +84,8 @@ DANISH = {
     "why no_column": "i ingen af kolonnerne",
     "why unattributed": "ukendt, hvem der taler",
     "why nothing": "intet kodet",
+    "why denied": "kun modsigelser",
+    "why interviewer": "kun interviewerens ord",
     "group interviews": "gruppeinterview",
     "single interviews": "enkeltinterview",
     "documents": "dokumenter",
@@ -92,6 +93,74 @@ DANISH = {
     "kind group": "gruppe",
     "kind single": "enkelt",
     "kind document": "dokument",
+    # The tables of the synthesis.
+    "by kind": "interviewets form",
+    "by mode": "måden, interviewet er holdt på",
+    "by transcript": "interviewet",
+    "by coder": "koderen",
+    "by code": "de koder under “{name}”, som stedet også bærer",
+    "by several": "{first}; hvor den intet siger, {then}",
+    "words rule": (
+        " Ordet efter et tema siger, hvor stor en del af dem, der kunne udtrykke det, der gør det (informanter i"
+        " færdigkodede interview): enkelte er højst en fjerdedel, flere højst halvdelen, de fleste over halvdelen."
+    ),
+    "carried mark": " ‡ bæres helt eller mest af én informant.",
+    "many none": "ingen",
+    "many one": "én",
+    "many few": "enkelte",
+    "many several": "flere",
+    "many most": "de fleste",
+    "many both": "begge",
+    "many all": "alle",
+    "notes list": "Bemærk",
+    "note empty_group": "Ingen informant hører til {subjects}.",
+    "note empty_column": "Intet belæg i {subjects}.",
+    "note one_column": "Reglen sætter alle temaer, som har en kolonne, i {subjects}.",
+    "note two_groups": "{people} hører til flere grupper: talt med i dem alle, men én gang i alt.",
+    "note not_done": (
+        "Belæg fra interview, der ikke er færdigkodet, tæller; deres informanter er ikke med i “af”: {subjects}."
+    ),
+    "note no_text": "Teksten er ikke her, så ingen kan sige, hvis ord kodningerne er: {subjects}.",
+    "note no_evidence": "Intet belæg: {subjects}.",
+    "denial": "modsigelse",
+    "worded": "I tabellen: “{words}”.",
+    "below": "Herunder:",
+    "spread": "Bredde: {informants} af {of_informants} informanter, {interviews} af {of_interviews} interview.",
+    "depth": (
+        "Dybde: {density} uddrag pr. informant, fordelt som på {effective} lige talende informanter;"
+        " den mest citerede taler i {top} af {excerpts} uddrag."
+    ),
+    "carried only": "Kun én informant udtrykker det.",
+    "carried most": "Én informant bærer det meste.",
+    "carried only in": "Kun én informant i: {where}.",
+    "carried most in": "Én informant bærer det meste i: {where}.",
+    "chosen": "Citater",
+    "first": "De første {n} af {all}:",
+    "characters": "tegn",
+    "starred": "markeret",
+    "may identify": "! kan identificere: {why}",
+    "risk unique": "få kan have sagt det",
+    "risk place": "stedet har én informant",
+    "risk words": "ordene nævner noget",
+    "as it stood": "som det stod: {moment}",
+    "comparison": "Hvad der er anderledes",
+    "now": "nu",
+    "state": "ændring",
+    "state same": "som før",
+    "state moved": "skifter kolonne",
+    "state counts": "andre tal",
+    "state new": "nyt",
+    "state gone": "væk",
+    "nothing moved": "Intet tema skifter kolonne.",
+    "unchanged": "{n} uden ændring.",
+    "themes": "temaer",
+    "persons": "personer",
+    "person": "person",
+    # Quotations.
+    "quote": "citat",
+    "quotes": "citater",
+    "quoted themes": "{n} temaer",
+    "quoted theme": "1 tema",
 }
 
 ENGLISH = {
@@ -159,7 +228,6 @@ ENGLISH = {
     "denied list": "Counter-evidence (not counted)",
     "sensitivity list": "What other thresholds would change",
     "evidence": "Evidence",
-    "denials": "Counter-evidence",
     "no change": "no theme changes column",
     "min_informants": "at least {n}",
     "min_interviews": "at least {n}",
@@ -175,6 +243,8 @@ ENGLISH = {
     "why no_column": "in none of the columns",
     "why unattributed": "nobody knows who speaks",
     "why nothing": "nothing coded",
+    "why denied": "only counter-evidence",
+    "why interviewer": "only the interviewer's words",
     "group interviews": "group interviews",
     "single interviews": "single interviews",
     "documents": "documents",
@@ -182,6 +252,74 @@ ENGLISH = {
     "kind group": "group",
     "kind single": "single",
     "kind document": "document",
+    # The tables of the synthesis.
+    "by kind": "the kind of interview",
+    "by mode": "the way the interview was held",
+    "by transcript": "the interview",
+    "by coder": "the coder",
+    "by code": "the codes under “{name}” that the passage bears too",
+    "by several": "{first}; where that says nothing, {then}",
+    "words rule": (
+        " The word after a theme says how many of those who could voice it do (informants in interviews that are done):"
+        " a few are at most a quarter, several at most half, most more than half."
+    ),
+    "carried mark": " ‡ is carried, wholly or mostly, by one informant.",
+    "many none": "no",
+    "many one": "one",
+    "many few": "a few",
+    "many several": "several",
+    "many most": "most",
+    "many both": "both",
+    "many all": "all",
+    "notes list": "Note",
+    "note empty_group": "No informant belongs to {subjects}.",
+    "note empty_column": "No evidence in {subjects}.",
+    "note one_column": "The rule puts every theme that has a column into {subjects}.",
+    "note two_groups": "{people} in several groups: counted in each of them, but once in all.",
+    "note not_done": (
+        "Evidence from interviews that are not done counts; their informants are not among the “of”: {subjects}."
+    ),
+    "note no_text": "The text is not here, so nobody can say whose words the codings are: {subjects}.",
+    "note no_evidence": "No evidence: {subjects}.",
+    "denial": "counter-evidence",
+    "worded": "In the table: “{words}”.",
+    "below": "Below it:",
+    "spread": "Breadth: {informants} of {of_informants} informants, {interviews} of {of_interviews} interviews.",
+    "depth": (
+        "Depth: {density} excerpts an informant, spread as over {effective} equally talkative informants;"
+        " the most quoted one speaks in {top} of {excerpts} excerpts."
+    ),
+    "carried only": "One informant alone voices it.",
+    "carried most": "One informant carries most of it.",
+    "carried only in": "One informant alone in: {where}.",
+    "carried most in": "One informant carries most of it in: {where}.",
+    "chosen": "Quotes",
+    "first": "The first {n} of {all}:",
+    "characters": "characters",
+    "starred": "starred",
+    "may identify": "! could identify: {why}",
+    "risk unique": "few can have said it",
+    "risk place": "the place has one informant",
+    "risk words": "the words name something",
+    "as it stood": "as it stood: {moment}",
+    "comparison": "What is different",
+    "now": "now",
+    "state": "change",
+    "state same": "as before",
+    "state moved": "changes column",
+    "state counts": "other numbers",
+    "state new": "new",
+    "state gone": "gone",
+    "nothing moved": "No theme changes column.",
+    "unchanged": "{n} unchanged.",
+    "themes": "themes",
+    "persons": "persons",
+    "person": "person",
+    # Quotations.
+    "quote": "quotation",
+    "quotes": "quotations",
+    "quoted themes": "{n} themes",
+    "quoted theme": "1 theme",
 }
 
 
@@ -198,6 +336,11 @@ class Words:
     def number(self, n: int, noun: str) -> str:
         """“1 informant”, “2 informants”; ``noun`` in the English singular."""
         return f"{n} {self(noun if n == 1 else noun + 's')}"
+
+    def decimal(self, value: float) -> str:
+        """12.4 in English, 12,4 in Danish."""
+        written = f"{value:.1f}"
+        return written.replace(".", ",") if self("and") == DANISH["and"] else written
 
     def listed(self, words: Sequence[str], last: str = "and") -> str:
         """“a, b and c”."""
