@@ -167,7 +167,7 @@ class Three:
             store.close()
 
 
-@settings(max_examples=max(examples(200), 200))
+@settings(max_examples=examples(150))
 @given(st.lists(steps, max_size=11))
 def test_the_codebook_stands_as_it_was_listed_at_every_moment(program: Sequence[Any]) -> None:
     three = Three()

@@ -50,6 +50,21 @@ def test_the_first_matrix_is_the_default_and_labels_come_from_the_groups() -> No
     assert found.matrices["z"].labels == {"a": "Alfa"}
 
 
+def test_a_matrix_says_what_makes_its_columns_and_how_numbers_are_said_or_the_study_does() -> None:
+    text = """[study]\ncounts = "words"
+[facets.form]\nvalues = ["a"]
+[matrix.a]\nby = ["facet:form", "form"]
+[matrix.b]\nby = "code:Tid, ro, group"\ncounts = "none"
+"""
+    found = settings.read(settings.load(text)).matrices
+    assert (found["a"].by, found["a"].counts) == ("facet:form, form", "words")
+    assert (found["b"].by, found["b"].counts) == ("code:Tid, ro, group", "none")
+    for line, wrong in ((5, 'by = "facet:none, form"'), (5, 'by = "group, group"'), (5, 'counts = "many"')):
+        with pytest.raises(InputError) as caught:
+            parsed(f'[matrix.a]\nby = "group"\ncounts = "none"\n[matrix.b]\n{wrong}\n')
+        assert caught.value.line == line
+
+
 def test_a_tree_too_deep_to_read_is_an_error_and_no_crash() -> None:
     with pytest.raises(InputError):
         settings.load("a = " + "[" * 100_000)

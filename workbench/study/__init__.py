@@ -34,6 +34,8 @@ from workbench.study.log import Log, LogLine
 from workbench.study.memos import MemoRow, Memos
 from workbench.study.passages import Filters, Passage, Passages
 from workbench.study.progress import Progress, State
+from workbench.study.quotes import Picked, Quotes
+from workbench.study.reporting import Report, ReportAsked
 from workbench.study.saturation import Saturation
 from workbench.study.scopes import Scopes
 from workbench.study.search import Hit, Search, Verified
@@ -41,6 +43,8 @@ from workbench.study.settings import Settings
 from workbench.study.similar import AlikePair, Similar
 from workbench.study.splitting import Sheet, SplitDone, SplitPreview, Splitting, Target
 from workbench.study.start import demo, init, is_demo
+from workbench.study.summaries import Summaries, SummaryRow
+from workbench.study.surveys import Surveys, TakenIn
 from workbench.study.sync import Sync
 from workbench.study.synthesis import Quote, Synthesis
 from workbench.study.transcripts import Document, Imported, InformantRow, TranscriptRow, Transcripts
@@ -64,7 +68,9 @@ __all__ = [
     "MemoRow",
     "Old",
     "Passage",
+    "Picked",
     "Quote",
+    "ReportAsked",
     "SegmentsReport",
     "Settings",
     "SettingsChanged",
@@ -73,6 +79,8 @@ __all__ = [
     "SplitPreview",
     "State",
     "Study",
+    "SummaryRow",
+    "TakenIn",
     "Target",
     "TranscriptRow",
     "Verified",
@@ -106,18 +114,23 @@ class Study:
         self.agreement = Agreement(base, self.codes, self.transcripts)
         self.synthesis = Synthesis(base, self.codes, self.transcripts, self.progress, self.agreement)
         self.codes.ask_of(self.synthesis)
+        self.surveys = Surveys(base, self.codes, self.synthesis)
         self.saturation = Saturation(base, self.codes, self.synthesis, self.agreement)
         self.scopes = Scopes(base, self.codes, self.transcripts)
         self.search = Search(base, self.codes, self.transcripts)
         self.corrections = Corrections(base)
         self.anonymity = Anonymity(base, self.transcripts, self.corrections, lambda: self.inbox)
         self.transcripts.ask_of(self.corrections, self.anonymity)
+        self.quotes = Quotes(base, self.codes, self.transcripts, self.synthesis, self.anonymity)
+        self.summaries = Summaries(base, self.codes, self.synthesis)
+        self.synthesis.tables.ask_of(self.quotes, self.summaries)
         self.exchange = Exchange(base, self.codes, self.transcripts, self.agreement)
         self._files = Files(base, self.codes)
         self.books = Books(base, self.codes, self._files)
         self.log = Log(base, self._files.project, self._follow)
         self.inbox = Inbox(base, self.codes, self.codings, self.memos, self.corrections.join)
         self.withdrawals = Withdrawals(base)
+        self.report = Report(base, self)
         self.backups = Backups(base)
         self.sync = Sync(base, self._files.project)
         self.hub = TeamHub(base, self.sync)
@@ -173,6 +186,7 @@ class Study:
             self.taken_in = self.transcripts.import_files([self.folder / TRANSCRIPTS], look=False)
             refused = [one for one in self.taken_in if one.state == "refused"]
             self._files.warnings += [f"{one.file} was not taken in: {one.why}" for one in refused]
+            self._files.warnings += self.surveys.take_in()
         if first:
             self._base.store.keep("opened", "1")
         # What colleagues have brought since: the rules of a key file hold for that, too.

@@ -14,7 +14,7 @@ from workbench.store import Store
 from workbench.study.kept import NOTHING, Kept, Reading, listed, literal
 from workbench.study.words import reference
 
-_OF_CODES = {"placement": "code", "reason": "target"}
+_OF_CODES = {"placement": "code", "wording": "code", "reason": "target"}
 """Kinds of rows that are about one code, and the column that names it."""
 
 _WATCHED = "('assignment', 'lift', 'transcript', 'code')"
@@ -68,7 +68,7 @@ class Blind:
     # --- filters of queries; '' where nothing is hidden
 
     def sql(self, alias: str = "g") -> str:
-        """`` AND …`` for a query over codings called ``alias`` that leaves out what is kept from this coder, or ''."""
+        """`` AND …`` for a query over codings or picks called ``alias`` without what is kept from this coder, or ''."""
         seen = self._seen(alias)
         return f" AND {seen}" if seen else ""
 
@@ -98,6 +98,21 @@ class Blind:
             parts.append(f"NOT EXISTS (SELECT 1 FROM memo lm WHERE lm.id = {alias}.memo AND NOT {memos})")
         return "".join(f" AND {part}" for part in parts)
 
+    def summaries(self, alias: str = "s") -> str:
+        """The same for summaries: of hidden codes, what partners wrote since, and of who speaks in a blind text."""
+        kept, parts = self._now(), []
+        if kept.codes:
+            codes = listed(kept.codes)
+            within = f"(SELECT id FROM code WHERE id IN {codes} OR effective IN {codes})"
+            parts.append(f"COALESCE({alias}.code, '') IN {within}")
+        for partner, since in sorted(kept.partners.items()):
+            latest = f"(SELECT max(c.hlc) FROM change c WHERE c.row = {alias}.id AND c.ent = 'summary')"
+            parts.append(f"({alias}.coder IS {literal(partner)} AND {latest} > {since})")
+        if kept.transcripts:
+            spoken = f"SELECT COALESCE(person, id) FROM informant WHERE transcript IN {listed(kept.transcripts)}"
+            parts.append(f"({alias}.about IS 'person' AND COALESCE({alias}.target, '') IN ({spoken}))")
+        return f" AND ({alias}.coder IS {literal(self._coder)} OR NOT ({' OR '.join(parts)}))" if parts else ""
+
     def changes(self, alias: str = "c") -> str:
         """A condition over changes called ``alias``: it is about something hidden. '' where there is no such thing."""
         kept = self._now()
@@ -109,13 +124,18 @@ class Blind:
             parts.append(f"{alias}.ent = 'memo' AND {_is(alias, 'memo', 'm')} AND NOT {memos})")
         if links := self.links("l").removeprefix(" AND "):
             parts.append(f"{alias}.ent = 'link' AND {_is(alias, 'link', 'l')} AND NOT ({links}))")
+        if picks := self._seen("p"):
+            parts.append(f"{alias}.ent = 'pick' AND {_is(alias, 'pick', 'p')} AND NOT {picks})")
+        if summaries := self.summaries("s").removeprefix(" AND "):
+            parts.append(f"{alias}.ent = 'summary' AND {_is(alias, 'summary', 's')} AND NOT {summaries})")
         if kept.codes:
             codes = listed(kept.codes)
             parts.append(f"{alias}.ent = 'code' AND {alias}.row IN {codes}")
             parts.append(f"{alias}.ent = 'reason' AND {alias}.row IN (SELECT id FROM reason WHERE target IN {codes})")
-            parts.append(
-                f"{alias}.ent = 'placement' AND {alias}.row IN (SELECT id FROM placement WHERE code IN {codes})"
-            )
+            parts += [
+                f"{alias}.ent = '{ent}' AND {alias}.row IN (SELECT id FROM {ent} WHERE code IN {codes})"
+                for ent in ("placement", "wording")
+            ]
         if only := [str(n) for n, more in kept.said.items() if not more]:
             parts.append(f"{alias}.n IN ({','.join(only)})")
         if kept.transcripts:
@@ -141,7 +161,8 @@ class Blind:
         """Whether a row (of whatever became of it) is one of those that are kept from this coder."""
         if ent == "code":
             return row in self._now().codes
-        filters = {"coding": self.sql, "memo": self.memos, "link": self.links}
+        filters = {"coding": self.sql, "memo": self.memos, "link": self.links, "pick": self.sql}
+        filters["summary"] = self.summaries
         if ent in filters:
             seen = filters[ent]("x").removeprefix(" AND ")
             query = f"SELECT 1 FROM {ent} x WHERE x.id = ? AND NOT ({seen})"
@@ -163,8 +184,14 @@ class Blind:
         if codings := self._seen("g"):
             cells = [cell for (cell,) in read(f"SELECT g.memo FROM coding g WHERE g.memo > '' AND NOT {codings}")]
             found |= {name for cell in cells if (name := reference(cell))}
+        if picks := self._seen("p"):
+            cells = [cell for (cell,) in read(f"SELECT p.shown FROM pick p WHERE p.shown > '' AND NOT {picks}")]
+            found |= {name for cell in cells if (name := reference(cell))}
         if memos := self.memos("m").removeprefix(" AND "):
             found |= {name for (name,) in read(f"SELECT m.blob FROM memo m WHERE m.blob > '' AND NOT {memos}")}
+        if summaries := self.summaries("s").removeprefix(" AND "):
+            cells = [cell for (cell,) in read(f"SELECT s.words FROM summary s WHERE s.words > '' AND NOT {summaries}")]
+            found |= {name for cell in cells if (name := reference(cell))}
         if codes := kept.codes | kept.examples.keys():
             cells = [cell for (cell,) in read(f"SELECT example FROM code WHERE id IN {listed(codes)}")]
             shown = {reference(cell) for cell in kept.examples.values()}

@@ -101,9 +101,9 @@ class Codes(Changes):
         """What one has coded oneself is counted at once."""
         self._counted_at = -LAG_S
 
-    def get(self, code: str) -> CodeRow:
-        """A living code by its row. Raises ``NotFoundError``."""
-        found = next((c for c in self.list() if c.id == code), None)
+    def get(self, code: str, *, counts: bool = True) -> CodeRow:
+        """A living code by its row; ``counts`` as for ``list``. Raises ``NotFoundError``."""
+        found = next((c for c in self.list(counts=counts) if c.id == code), None)
         if found is None:
             raise NotFoundError("that code is not in the codebook", "It was deleted or merged, here or by a colleague.")
         return found

@@ -20,7 +20,22 @@ _MOST = 400
 """Above so many new changes all is counted again, and so many of one's own are looked at for what is recent."""
 
 _SINGLE = frozenset(
-    ("coding", "memo", "link", "version", "coder", "settlement", "sought", "assignment", "lift", "round")
+    (
+        "coding",
+        "memo",
+        "link",
+        "pick",
+        "version",
+        "coder",
+        "settlement",
+        "sought",
+        "assignment",
+        "lift",
+        "round",
+        "wording",
+        "summary",
+        "survey",
+    )
 )
 """Kinds of rows that leave the codebook as it is; but assignments and lifts say from whom something is kept."""
 

@@ -91,6 +91,8 @@ class Log:
             "transcript": "SELECT name FROM transcript WHERE id = ?",
             "coding": "SELECT k.name || ' in ' || t.name FROM coding g LEFT JOIN code k ON k.id = g.code "
             "LEFT JOIN revision r ON r.id = g.revision LEFT JOIN transcript t ON t.id = r.transcript WHERE g.id = ?",
+            "pick": "SELECT k.name || ' in ' || t.name FROM pick p JOIN code k ON k.id = p.code "
+            "JOIN revision r ON r.id = p.revision JOIN transcript t ON t.id = r.transcript WHERE p.id = ?",
             "lift": "SELECT t.name FROM lift l JOIN transcript t ON t.id = l.transcript WHERE l.id = ?",
             "sought": "SELECT k.name || ' in ' || t.name FROM sought s JOIN code k ON k.id = s.code "
             "JOIN transcript t ON t.id = s.transcript WHERE s.id = ?",
@@ -98,6 +100,11 @@ class Log:
             "JOIN transcript t ON t.id = s.transcript WHERE s.id = ?",
             "round": "SELECT name FROM round WHERE id = ?",
             "version": "SELECT name FROM version WHERE id = ?",
+            "placement": "SELECT k.name || ' in ' || p.matrix FROM placement p "
+            "JOIN code k ON k.id = p.code WHERE p.id = ?",
+            "wording": "SELECT k.name FROM wording w JOIN code k ON k.id = w.code WHERE w.id = ?",
+            "summary": "SELECT k.name FROM summary s JOIN code k ON k.id = s.code WHERE s.id = ?",
+            "survey": "SELECT name FROM survey WHERE id = ?",
             "link": "SELECT t.name FROM link l JOIN revision r ON r.id = l.revision "
             "JOIN transcript t ON t.id = r.transcript WHERE l.id = ?",
             "assignment": "SELECT t.name || ' for ' || c.name FROM assignment a "

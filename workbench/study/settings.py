@@ -11,9 +11,14 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from workbench.errors import InputError
-from workbench.sanitise import unstorable
+from workbench.sanitise import line, unstorable
 from workbench.study.arrange import arrange, units
+from workbench.study.forms import forms, typed
 from workbench.synthesis import Question, Rule
+from workbench.synthesis.crosstab import Crosstab
+from workbench.synthesis.dimensions import SEPARATOR, dimensions
+from workbench.synthesis.quotes import keys_of, well_formed
+from workbench.synthesis.survey import Form
 
 FILE = "codebook/study.toml"
 ID = "study.id"
@@ -21,17 +26,40 @@ ENCRYPTED = "study.encrypted"
 """Said in the study.toml of an encrypted study; never a setting, for no colleague can make a plain one encrypted."""
 APPROACHES = ("reliability", "codebook", "reflexive")
 SHARED = "shared"
+COUNTS = ("numbers", "words", "none")
+"""How tables for readers may say how many."""
 _TABLES = ("study", "groups", "facets", "matrix", "guide")
 _WORD = re.compile(r"[^\W\d][\w-]*")
 MAX_BYTES = 1_000_000
+COARSE: Mapping[str, tuple[str, ...]] = {
+    "da": ("{one}", "En informant fra {group}", "En informant"),
+    "": ("{one}", "An informant from {group}", "An informant"),
+}
+"""How a quotation is attributed where study.toml says nothing of it."""
 
 
 class Group(NamedTuple):
-    """Whom an informant belongs to; ``column`` is where the matrix puts what the group voices."""
+    """Whom an informant belongs to; ``column`` is where the matrix puts what the group voices.
+
+    ``one`` is what a single one of them is called under a quotation ("": nothing of that kind is said).
+    """
 
     id: str
     label: str
     column: str
+    one: str = ""
+
+
+class Quoting(NamedTuple):
+    """How quotations are attributed: ``patterns`` such as "En {role} på {area}", the finest first.
+
+    One stands where at least ``min_same`` informants share the values it shows. ``most_words``: what is longer is no
+    quotation any more, but is told of only.
+    """
+
+    patterns: tuple[str, ...] = ()
+    min_same: int = 3
+    most_words: int = 60
 
 
 @dataclass(frozen=True)
@@ -47,6 +75,9 @@ class Settings:
     facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     matrices: Mapping[str, Rule] = field(default_factory=dict)
     guide: Mapping[str, Question] = field(default_factory=dict)
+    quotes: Quoting = field(default_factory=Quoting)
+    surveys: Mapping[str, Form] = field(default_factory=dict)
+    tables: Mapping[str, Crosstab] = field(default_factory=dict)
 
 
 Flat = dict[str, Any]
@@ -115,11 +146,15 @@ class _Reader:
                     raise self.wrong(part, f"{key} is both a value and a table")
             table[last] = value
 
-    def wrong(self, key: str, message: str, hint: str = "") -> InputError:
-        """The error for what stands under ``key``."""
+    def wrong(self, key: str, message: str, hint: str = "", table: str = "") -> InputError:
+        """The error for what stands under ``key``, in the table whose last part is ``table`` where that is given."""
         word = re.escape(key)
+        begins = re.search(rf'(?m)^[ \t]*\[(?:.*\.)?"?{re.escape(table)}"?[ \t]*\]', self._text) if table else None
         written = rf'(?m)^[ \t]*"?{word}"?[ \t]*=', rf"(?m)^[ \t]*\[.*\b{word}\b.*\]"
-        found = next(filter(None, (re.search(pattern, self._text) for pattern in written)), None)
+        places = (begins.end() if begins else 0, 0)
+        found = next(
+            filter(None, (re.compile(pattern).search(self._text, at) for at in places for pattern in written)), None
+        )
         line = self._text.count("\n", 0, found.start()) + 1 if found else 0
         return InputError(message, hint, file=self._file, line=line)
 
@@ -139,6 +174,9 @@ class _Reader:
             facets={name: self._facet(name, value) for name, value in self._table("facets").items()},
             matrices=self._matrices(groups),
             guide=self._guide(groups),
+            quotes=self._quoting(),
+            surveys=forms(self._named("survey"), groups, self.wrong),
+            tables=typed(self._named("table"), self.wrong),
         )
 
     def _table(self, name: str, within: Mapping[str, Any] | None = None) -> dict[str, Any]:
@@ -147,14 +185,20 @@ class _Reader:
             raise self.wrong(name, f"{name} must be a table", f"Write [{name}] on a line of its own.")
         return table
 
+    def _named(self, name: str) -> dict[str, Any]:
+        tables = self._table(name)
+        for one in tables:
+            self._identifier(one)
+        return tables
+
     def _word(self, table: Mapping[str, Any], key: str, default: str) -> str:
         value = table.get(key, default)
         if not isinstance(value, str):
             raise self.wrong(key, f"{key} must be a text", f'Write {key} = "…".')
         return value
 
-    def _number(self, table: Mapping[str, Any], key: str) -> int:
-        value = table.get(key, 1)
+    def _number(self, table: Mapping[str, Any], key: str, default: int = 1) -> int:
+        value = table.get(key, default)
         if not isinstance(value, int) or isinstance(value, bool) or value < 1:
             raise self.wrong(key, f"{key} must be a whole number, 1 or more")
         return value
@@ -170,7 +214,8 @@ class _Reader:
         for name in self._table("groups"):
             table = self._table(name, self._table("groups"))
             self._identifier(name)
-            groups[name] = Group(name, self._word(table, "label", name), self._word(table, "column", name))
+            label, column = self._word(table, "label", name), self._word(table, "column", name)
+            groups[name] = Group(name, label, column, self._word(table, "one", ""))
         return groups
 
     def _identifier(self, name: str) -> None:
@@ -195,8 +240,7 @@ class _Reader:
         columns = self._words(table, "columns")
         if len(set(columns)) != len(columns) or SHARED in columns:
             raise self.wrong("columns", f"the columns of the matrix {name} name something twice, or name shared")
-        if (by := self._word(table, "by", "group")).startswith("facet:") and by[6:] not in self._table("facets"):
-            raise self.wrong("by", f"there is no facet {by[6:]}")
+        by = self._by(name, table)
         chosen = self._words(table, "groups")
         for group in (*chosen, *self._words(table, "shared_groups")):
             if group not in groups:
@@ -220,6 +264,47 @@ class _Reader:
             shared_groups=self._words(table, "shared_groups") if "shared_groups" in table else tuple(shared),
             seen_from=self._word(table, "seen_from", ""),
             group_columns={g.id: g.column for g in groups.values()},
+            counts=self._counts(name, table),
+        )
+
+    def _by(self, name: str, table: Mapping[str, Any]) -> str:
+        """What makes the columns, as one text: written as such, or as a list in order of precedence."""
+        by = SEPARATOR.join(self._words(table, "by")) if isinstance(table.get("by"), list) else ""
+        by = by or self._word(table, "by", "group")
+        try:
+            named = dimensions(by)
+        except InputError as error:
+            raise self.wrong("by", f"the matrix {name}: {error.message}", error.hint, table=name) from None
+        if unknown := [one.name for one in named if one.kind == "facet" and one.name not in self._table("facets")]:
+            raise self.wrong("by", f"there is no facet {line(unknown[0], 60)}", table=name)
+        return by
+
+    def _counts(self, name: str, table: Mapping[str, Any]) -> str:
+        """How tables for readers say numbers: what the matrix says, else what the study says."""
+        study = self._table("study")
+        of_study = self._word(study, "counts", COUNTS[0])
+        for where, counts in (("study", of_study), (name, self._word(table, "counts", of_study))):
+            if counts not in COUNTS:
+                raise self.wrong("counts", "counts is none of " + ", ".join(COUNTS), table=where)
+        return self._word(table, "counts", of_study)
+
+    def _quoting(self) -> Quoting:
+        table = self._table("quotes")
+        given = table.get("attribution")
+        finest = (given,) if isinstance(given, str) else self._words(table, "attribution")
+        language = "da" if self._language() == "da" else ""
+        coarse = self._words(table, "coarse") if "coarse" in table else COARSE[language]
+        for key, patterns in (("attribution", finest), ("coarse", coarse)):
+            if wrong := next((pattern for pattern in patterns if not well_formed(pattern)), None):
+                hint = "A pattern is words with keys in braces, as in “En {role} på {area}”."
+                raise self.wrong(key, f"{key} has a pattern that cannot be filled in: {line(wrong, 60)}", hint)
+        patterns = (*finest, *coarse)
+        # One that says nothing of anybody always stands: an informant of whom nothing is known is quoted by it, too.
+        last = () if any(not keys_of(pattern) for pattern in patterns) else COARSE[language][-1:]
+        return Quoting(
+            (*patterns, *last),
+            self._number(table, "min_same", Quoting().min_same),
+            self._number(table, "most_words", Quoting().most_words),
         )
 
     def _language(self) -> str:

@@ -2,6 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from workbench.transcripts import languages
@@ -22,16 +23,28 @@ class Voices(NamedTuple):
     unattributed: bool
 
 
+NOBODY = Voices((), False)
+"""Where only the interviewer speaks, or nobody says more than a back-channel."""
+
+
 def says_something(speech: str) -> bool:
     """Whether ``speech``, without its remarks in brackets, is more than "ja", "mm", "okay, ja ja"."""
-    known = languages.speech()
     words: list[str] = []
-    for match in WORD.finditer(speech):
-        word = languages.fold(match[0])
-        if word not in known.backchannel_words:
+    match = WORD.search(speech)  # mostly the first word tells: no iterator is made for it
+    while match is not None:
+        word = _listening(match[0])
+        if not word:
             return True
         words.append(word)
-    return not _only_phrases(words, known.backchannels)
+        match = WORD.search(speech, match.end())
+    return not _only_phrases(words, languages.speech().backchannels)
+
+
+@lru_cache(maxsize=20_000)
+def _listening(word: str) -> str:
+    """The word, folded, where one may only be heard listening with it; else ''. A text asks the same of few words."""
+    folded = languages.fold(word)
+    return folded if folded in languages.speech().backchannel_words else ""
 
 
 def _only_phrases(words: Sequence[str], phrases: Collection[tuple[str, ...]]) -> bool:
@@ -64,9 +77,11 @@ class Voicing:
         self._starts = [turn.speech for turn in self._turns]
         self._ends = [turn.end for turn in self._turns]
         self._names = ["" if is_unattributed(turn.label) else turn.label for turn in self._turns]
+        self._says = [says_something(speech) for speech in self._said]
+        self._alone = [Voices((name,), False) if name else Voices((), True) for name in self._names]
         self._heard: dict[str, list[int]] = {}  # name ("" unknown) to the turns in which it says something
-        for number, speech in enumerate(self._said):
-            if says_something(speech):
+        for number, says in enumerate(self._says):
+            if says:
                 self._heard.setdefault(self._names[number], []).append(number)
 
     def of(self, start: int, end: int) -> Voices:
@@ -74,25 +89,23 @@ class Voicing:
         first = bisect_right(self._ends, start)
         last = bisect_left(self._starts, end)
         if first >= last or start >= end:
-            return Voices((), False)
-        edges = {number for number in (first, last - 1) if not self._whole(number, start, end)}
+            return NOBODY
+        if last - first == 1:  # most passages lie in one turn
+            return self._alone[first] if self._speaks(first, start, end) else NOBODY
         heard: dict[str, int] = {}
-        for number in edges:
-            if says_something(self._inside(number, start, end)):
-                name = self._names[number]
-                heard[name] = min(number, heard.get(name, number))
+        for number in (first, last - 1):
+            if self._speaks(number, start, end):
+                heard.setdefault(self._names[number], number)
         for name, numbers in self._heard.items():
-            at = bisect_left(numbers, first)
-            while at < len(numbers) and numbers[at] in edges:
-                at += 1
-            if at < len(numbers) and numbers[at] < last:
-                heard[name] = min(numbers[at], heard.get(name, numbers[at]))
+            at = bisect_right(numbers, first)
+            if at < len(numbers) and numbers[at] < last - 1:
+                heard[name] = min(numbers[at], heard.get(name, last))
         labels = sorted((number, name) for name, number in heard.items() if name)
         return Voices(tuple(name for _, name in labels), "" in heard)
 
-    def _whole(self, number: int, start: int, end: int) -> bool:
-        return start <= self._starts[number] and self._ends[number] <= end
-
-    def _inside(self, number: int, start: int, end: int) -> str:
+    def _speaks(self, number: int, start: int, end: int) -> bool:
+        """Whether something is said in what of a turn lies between two places."""
         offset = self._starts[number]
-        return self._said[number][max(start - offset, 0) : end - offset]
+        if start <= offset and self._ends[number] <= end:
+            return self._says[number]
+        return says_something(self._said[number][max(start - offset, 0) : end - offset])

@@ -34,19 +34,29 @@ def written(base: Base, coder: str) -> Iterator[Witness]:
 
     What a correction has left without a place in the text is evidence of nothing until somebody gives it one.
     """
-    rows = base.store.read(
-        "SELECT g.id, c.effective, r.transcript, g.revision, g.start, g.end, g.coder, g.voices, g.facets "
-        "FROM coding g JOIN code c ON c.id = g.code "
-        "JOIN revision r ON r.id = g.revision JOIN transcript t ON t.id = r.transcript "
-        f"WHERE g.alive = 1 AND t.alive = 1 AND t.current = g.revision AND (?1 = '' OR g.coder = ?1){base.blind.sql()}",
-        (coder,),
-    )
-    for row in rows:
-        if row[7] is None and row[8] is None:
-            yield row[:7] + _PLAIN
+    # Not joined: hundreds of thousands of rows would each look up the same few codes and texts.
+    with base.store.db.reading():
+        effective = dict(base.store.read("SELECT id, effective FROM code"))
+        current = dict(
+            base.store.read(
+                "SELECT r.id, r.transcript FROM transcript t JOIN revision r ON r.id = t.current "
+                "WHERE t.alive = 1 AND r.transcript = t.id"
+            )
+        )
+        rows = base.store.read(
+            "SELECT g.id, g.code, g.revision, g.start, g.end, g.coder, g.voices, g.facets FROM coding g "
+            f"WHERE g.alive = 1 AND (?1 = '' OR g.coder = ?1){base.blind.sql()}",
+            (coder,),
+        )
+    for coding, code, revision, start, end, who, voices, facets in rows:
+        if revision not in current or code not in effective:
+            continue
+        place = coding, effective[code], current[revision], revision, start, end, who
+        if voices is None and facets is None:
+            yield place + _PLAIN
         else:
-            spoken = tuple(parsed_list(row[7], lambda who: isinstance(who, str))) if row[7] else None
-            yield (*row[:7], spoken, facets_of(row[8]))
+            spoken = tuple(parsed_list(voices, lambda one: isinstance(one, str))) if voices else None
+            yield (*place, spoken, facets_of(facets))
 
 
 class Layered:

@@ -53,7 +53,22 @@ Ranges = Mapping[str, list[Range]]
 """Code, as it was written → the passages one coder gave it in one transcript, in the offsets of its present text."""
 
 _QUIET = frozenset(
-    ("coding", "memo", "link", "coder", "placement", "settlement", "ruling", "confirmation", "erasure", "person")
+    (
+        "coding",
+        "memo",
+        "link",
+        "pick",
+        "coder",
+        "placement",
+        "wording",
+        "summary",
+        "settlement",
+        "ruling",
+        "confirmation",
+        "erasure",
+        "person",
+        "survey",
+    )
 )
 """Kinds of rows whose change leaves everything but single codings as it was."""
 

@@ -44,7 +44,7 @@ def _number(keys: Keys, words: Words) -> str:
 
 
 _RULED = "anonymity: how far the rules were run over what others wrote"
-_WORDS = (*BEARERS, "placement", "transcript", "attribute", "person")
+_WORDS = (*BEARERS, "placement", "wording", "transcript", "attribute", "person")
 
 
 def brought(base: Base, words: Words) -> set[str]:

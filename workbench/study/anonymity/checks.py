@@ -32,7 +32,8 @@ def drifted(base: Base, corrections: "Corrections") -> list[Problem]:
     for fate in corrections.queue():
         revision, start, end = fate.new or fate.old
         said = "lost by a correction" if fate.new is None else "changed at an edge by a correction"
-        kind = {"coding": f"coding {fate.code}", "link": "link of a memo"}.get(fate.ent, "note")
+        kinds = {"coding": f"coding {fate.code}", "link": "link of a memo", "pick": f"quotation for {fate.code}"}
+        kind = kinds.get(fate.ent, "note")
         what = f"{kind} by {fate.coder}"
         place = (start, end) if fate.new else (0, 0)
         found.append(

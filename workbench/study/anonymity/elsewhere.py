@@ -11,6 +11,7 @@ from workbench.store import Op, delete, put
 from workbench.study.anonymity.edits import replaced
 from workbench.study.base import Base, parsed_list
 from workbench.study.words import NOTES, Text, hidden
+from workbench.synthesis.answers import opened, reworded, words_in
 
 INLINE = ("name", "definition", "include", "exclude")
 """What is said of a code in the log itself: it can be changed, but not taken out of the log."""
@@ -21,7 +22,8 @@ class Place(NamedTuple):
 
     ``transcript``: the row of the one they are about, or ''. ``fixed``: nothing here changes them. ``in_log``: they
     stand in the log itself, from where nothing can be taken. ``gone``: taken back, but read in a history.
-    ``column``: of a table, for the reason why a code was put there by hand: both are one field.
+    ``column``: of a table, for the reason why a code was put there by hand: both are one field; of a survey, all its
+    answers as they are kept.
     """
 
     ent: str
@@ -42,8 +44,11 @@ def places(base: Base) -> list[Place]:
     found = [
         *_memos(base),
         *_remarks(base),
+        *_picks(base),
+        *_summaries(base),
         *_codes(base),
         *_told(base),
+        *_surveys(base),
         *_interviews(base),
         *_people(base),
         *_settings(base),
@@ -76,6 +81,19 @@ def _remarks(base: Base) -> Iterator[Place]:
         yield Place("coding", row, "memo", remark, where, transcript or "", not base.blind.hides("coding", row))
 
 
+def _picks(base: Base) -> Iterator[Place]:
+    """How passages that were picked are to be read."""
+    rows = base.store.read(
+        "SELECT p.id, p.shown, k.name, t.id, t.name FROM pick p LEFT JOIN code k ON k.id = p.code "
+        "LEFT JOIN revision r ON r.id = p.revision LEFT JOIN transcript t ON t.id = r.transcript "
+        "WHERE p.alive = 1 AND p.shown > '' ORDER BY p.id"
+    )
+    words = base.words.all(row[1] for row in rows)
+    for (row, _, code, transcript, name), shown in zip(rows, words, strict=True):
+        where = f"quotation for {line(code or '?', 60)} from {line(name or '?', 60)}"
+        yield Place("pick", row, "shown", shown, where, transcript or "", not base.blind.hides("pick", row))
+
+
 def _codes(base: Base) -> Iterator[Place]:
     examples = base.blind.examples()
     for row, name, definition, include, exclude, example in base.store.read(
@@ -105,10 +123,40 @@ def _told(base: Base) -> Iterator[Place]:
         where = f"reason for the place of {line(code or '?', 60)} in the table {line(matrix or '?', 40)}"
         seen = not base.blind.hides("placement", row)
         yield Place("placement", row, "place", reason, where, seen=seen, in_log=True, column=column or "")
+    for row, matrix, words, code in base.store.read(
+        "SELECT w.id, w.matrix, w.words, k.name FROM wording w LEFT JOIN code k ON k.id = w.code "
+        "WHERE w.alive = 1 AND w.words > '' ORDER BY w.id"
+    ):
+        table = f"the table {line(matrix, 40)}" if matrix else "every table"
+        where = f"wording of {line(code or '?', 60)} in {table}"
+        yield Place("wording", row, "words", words, where, seen=not base.blind.hides("wording", row), in_log=True)
     for row, name, note in base.store.read("SELECT id, name, note FROM version WHERE alive = 1 ORDER BY id"):
         called = line(name or "?", 60)
         yield Place("version", row, "name", name or "", f"name of the version {called}", in_log=True)
         yield Place("version", row, "note", base.words.of(note), f"note on the version {called}")
+
+
+def _summaries(base: Base) -> Iterator[Place]:
+    """What the team wrote of themes, of groups and of informants."""
+    rows = base.store.read(
+        "SELECT s.id, s.words, c.name, k.name FROM summary s LEFT JOIN coder c ON c.id = s.coder "
+        "LEFT JOIN code k ON k.id = s.code WHERE s.alive = 1 AND s.words > '' ORDER BY s.id"
+    )
+    for (row, _, coder, code), words in zip(rows, base.words.all(row[1] for row in rows), strict=True):
+        where = f"summary of {line(code or '?', 60)} by {line(coder or '?', 40)}"
+        yield Place("summary", row, "words", words, where, seen=not base.blind.hides("summary", row))
+
+
+def _surveys(base: Base) -> Iterator[Place]:
+    """The words of a survey's answers, each once on a line of its own; numbers of a scale say nothing."""
+    for row, name, value in base.store.read('SELECT id, name, "rows" FROM survey WHERE alive = 1 ORDER BY id'):
+        kept = base.words.of(value)
+        form = base.settings.surveys.get(name or "")
+        if kept not in NOTES:
+            answers = opened(kept)
+            words = words_in(answers, set(answers.columns) - set(form.items if form else ()))
+            where = f"answers to the survey {line(name or '?', 60)}"
+            yield Place("survey", row, "rows", "\n".join(words), where, column=kept)
 
 
 def _interviews(base: Base) -> Iterator[Place]:
@@ -142,6 +190,10 @@ def _settings(base: Base) -> Iterator[Place]:
     yield Place("setting", "", "title", base.settings.title, "title of the study", fixed=True)
     for group in base.settings.groups.values():
         yield Place("setting", group.id, "label", group.label, f"group {line(group.id, 40)} in study.toml", fixed=True)
+    for form in base.settings.surveys.values():
+        told = [form.title, *form.questions.values(), *(topic.label for topic in form.themes)]
+        where = f"survey {line(form.name, 40)} in study.toml"
+        yield Place("setting", form.name, "survey", "\n".join(filter(None, told)), where, fixed=True)
 
 
 def changes(words: Sequence[tuple[str, str]], among: Sequence[Place]) -> Iterator[tuple[Place, list[Op], list[Text]]]:
@@ -162,6 +214,10 @@ def rewritten(place: Place, new: str) -> tuple[list[Op], list[Text]]:
         return [put("coding", place.row, memo=value)], [text]
     if place.ent == "placement":
         return [put("placement", place.row, place=[place.column or None, new])], []
+    if place.ent == "survey":
+        said = dict(zip(place.words.split("\n"), new.split("\n"), strict=False))
+        value, text = hidden(reworded(place.column, lambda cell: said.get(cell, cell)))
+        return [put("survey", place.row, rows=value)], [text]
     again = [delete(place.ent, place.row)] if place.gone else []
     return [put(place.ent, place.row, **{place.field: new}), *again], []
 

@@ -135,6 +135,8 @@ class _Teller:
                 self._add(found, record, told)
         for record in self._records.of("placement"):
             self._placement(found, record)
+        for record in self._records.of("wording"):
+            self._wording(found, record)
         return found
 
     def _add(self, found: dict[TxName, _Tx], record: Record, told: Iterable[_Told], reason: str = "") -> None:
@@ -257,6 +259,18 @@ class _Teller:
             )
             told = _Told(code, verb, what, f"{self._name(code)}, {what}", Detail(code, "column", "", column or ""))
             self._add(found, record, [told], "" if gone else reason or "")
+
+    def _wording(self, found: dict[TxName, _Tx], record: Record) -> None:
+        rows = self._base.store.read("SELECT code, matrix, words FROM wording WHERE id = ?", (record.row,))
+        code, matrix, words = rows[0]
+        words = record.body.get("words", words)
+        if code and code not in self._hidden:
+            where = f"the table {line(str(matrix), 40)}" if matrix else "every table"
+            gone = record.op == "del" or not words
+            verb = "no longer worded" if gone else "worded"
+            what = f"in {where}" if gone else f"“{line(str(words), _LONGEST)}” in {where}"
+            told = _Told(code, verb, what, f"{self._name(code)} {what}", Detail(code, "wording", "", str(words or "")))
+            self._add(found, record, [told])
 
     def _text(self, field: str, value: Any, *, whole: bool = False) -> str:
         """A field's value in words: shortened and in quotes unless ``whole``."""

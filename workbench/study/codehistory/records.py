@@ -83,7 +83,7 @@ class Records:
         self._reasons = self._read_reasons()
 
     def of(self, ent: str) -> list[Record]:
-        """All changes of codes, or of placements, in the total order."""
+        """All changes of codes, of placements or of wordings, in the total order."""
         examples = self._base.blind.examples()
         found = []
         for n, stream, tx, ts, actor, verb, row, op, body, no, seq, digest, hlc in self._base.store.read(

@@ -9,20 +9,22 @@ from workbench.study.inbox.names import Names
 from workbench.transcripts.moves import Carried, Moves
 
 KEPT, MOVED, CHANGED, LOST = "kept", "moved", "changed", "lost"
-PASSAGES = ("coding", "memo", "link")
+PASSAGES = ("coding", "memo", "link", "pick")
 """The kinds of rows that stand on passages and that people look after."""
+_CODED = ("coding", "pick")
+"""Those of them that bear a code."""
 
 Span = tuple[str, int, int]
 """The row of a text, and a passage of it."""
 
 
 class Fate(NamedTuple):
-    """What becomes of a coding, a note on a passage, or a link of a memo to one (``ent`` says which).
+    """What becomes of a coding, a note on a passage, a link of a memo to one, or a pick (``ent`` says which).
 
     ``status``: ``kept`` (the same words), ``moved`` (the same words, elsewhere), ``changed`` or ``lost`` (nothing of it
     is left; ``new`` is None). ``edge``: it began or ended in words that were replaced, so its borders want to be
     looked at. ``before`` and ``after`` are its words, '' where they are not here; ``old`` and ``new`` where they stand.
-    ``code`` is a path ('' for a note or link), ``coder`` a name.
+    ``code`` is a path ('' for a note or link, a pick's is its theme's), ``coder`` a name.
     """
 
     row: str
@@ -83,7 +85,7 @@ class Teller:
         after_words = now[new[1] : new[2]] if new else ""
         status = LOST if new is None else CHANGED if was != after_words else MOVED if jumped else KEPT
         name, code, coder = row
-        path = self._names.code(code) if ent == "coding" else ""
+        path = self._names.code(code) if ent in _CODED else ""
         return Fate(
             name,
             ent,
@@ -101,7 +103,7 @@ class Teller:
 
 def passages(base: Base, ent: str, where: str, given: tuple[Any, ...], more: str = "") -> list[tuple[Any, ...]]:
     """The living rows (id, code, coder, revision, start, end …) of an entity that whoever is at work may see."""
-    code = "e.code" if ent == "coding" else "''"
+    code = "e.code" if ent in _CODED else "''"
     seen = seen_of(base, ent)
     return base.store.read(
         f'SELECT e.id, {code}, e.coder, e.revision, e.start, e."end"{more} FROM "{ent}" e '
@@ -113,10 +115,10 @@ def passages(base: Base, ent: str, where: str, given: tuple[Any, ...], more: str
 
 
 def seen_of(base: Base, ent: str) -> str:
-    """`` AND …`` on a coding, memo or link ``e`` that one may see; a link whose memo is gone is nowhere to be seen."""
+    """`` AND …`` on a row ``e`` of ``PASSAGES`` that one may see; a link whose memo is gone is nowhere to be seen."""
     if ent == "link":
         return f" AND EXISTS (SELECT 1 FROM memo WHERE id = e.memo AND alive = 1){base.blind.links('e')}"
-    return base.blind.sql("e") if ent == "coding" else base.blind.memos("e")
+    return base.blind.sql("e") if ent in _CODED else base.blind.memos("e")
 
 
 def fates(base: Base, now: Current, moves: Moves, after: tuple[str, str]) -> tuple[Fate, ...]:

@@ -42,8 +42,13 @@ _QUIET_FIELDS = {
     ("assignment", "given"),
     ("setting", "sort"),
     ("placement", "coder"),
+    *(("wording", field) for field in ("coder", "matrix", "code")),
     ("memo", "about"),
     ("link", "coder"),
+    ("survey", "coder"),
+    ("summary", "coder"),
+    ("survey", "name"),
+    *(("pick", field) for field in ("code", "coder", "sort")),
     *(("revision", field) for field in ("segmenter", "parents", "moves", "turns", "sentences", "times", "why")),
     *(("settlement", field) for field in ("by", "item", "code", "transcript", "span", "basis")),
 }
@@ -252,6 +257,12 @@ class Inbox:
             self._memos.edit(item.row, text)
         elif item.ent == "coding":
             self._codings.note(item.row, text)
+        elif item.ent == "summary":
+            said = storable(text.strip(), "the summary")
+            self._base.write("write summary", [put("summary", item.row, words=said, coder=self._base.coder)])
+        elif item.ent == "wording":
+            said = " ".join(storable(text, "the wording").split())
+            self._base.write("word theme", [put("wording", item.row, words=said or None, coder=self._base.coder)])
         elif item.field == "name":
             self._codes.rename(item.row, text)
         else:
@@ -299,7 +310,14 @@ def _verb(item: InboxItem, choice: Choice) -> str:
 
 
 def _precious(item: Item) -> bool:
-    precious = {("memo", "text"), ("settlement", "ranges"), ("transcript", "current")}
+    precious = {
+        ("memo", "text"),
+        ("pick", "shown"),
+        ("summary", "words"),
+        ("survey", "rows"),
+        ("settlement", "ranges"),
+        ("transcript", "current"),
+    }
     return item.kind == REVIVED or (item.ent, item.field) in precious
 
 

@@ -37,6 +37,8 @@ TEXTS = frozenset(
         ("code", "example"),
         ("coding", "memo"),
         ("memo", "text"),
+        ("wording", "words"),
+        ("summary", "words"),
     }
 )
 """(entity, field) of what may be settled by a third text."""
@@ -62,6 +64,8 @@ _DIFFERENTLY = {
     ("memo", "target"): "let {it} be about different things",
     ("memo", "kind"): "made {it} different kinds of memos",
     ("link", "span"): "let {it} point to different passages",
+    ("pick", "span"): "put {it} on different passages",
+    ("pick", "shown"): "shortened or explained {it} differently",
     ("transcript", "current"): "have different texts of {it}",
     ("informant", "group"): "put {it} in different groups",
     ("informant", "person"): "say differently who {it} is",
@@ -69,6 +73,9 @@ _DIFFERENTLY = {
     ("setting", "value"): "gave {it} different values",
     ("assignment", "progress"): "say differently how far {it} is",
     ("placement", "place"): "placed {it} differently",
+    ("summary", "words"): "wrote {it} differently",
+    ("wording", "words"): "worded {it} differently",
+    ("survey", "rows"): "took in different answers to {it}",
     (
         "settlement",
         "ranges",

@@ -31,12 +31,17 @@ NOUNS = {
     ("memo", "span"): "passage",
     ("memo", "target"): "subject",
     ("link", "span"): "passage",
+    ("pick", "span"): "passage",
+    ("pick", "shown"): "words to be read",
     ("transcript", "current"): "text",
     ("transcript", "name"): "id",
     ("setting", "value"): "setting",
     ("attribute", "value"): "attribute",
     ("assignment", "progress"): "state of work",
     ("placement", "place"): "column",
+    ("wording", "words"): "wording",
+    ("summary", "words"): "summary",
+    ("survey", "rows"): "answers",
     ("settlement", "ranges"): "outcome",
 }
 

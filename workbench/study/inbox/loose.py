@@ -20,6 +20,9 @@ from workbench.study.inbox.names import Names, day, listed
 from workbench.study.inbox.splits import gone_into
 from workbench.study.log import local
 
+_DRAWN = {"link": "link", "pick": "quotation"}
+"""What points to a passage for somebody's sake and is removed with it, and what to call it."""
+
 
 class Loose:
     """Tells them."""
@@ -40,8 +43,9 @@ class Loose:
             if item.field == "code":
                 choices.append(Choice(RECODE, f"give {'them' if many else 'it'} another code", "code"))
             choices.append(Choice(REMOVE, f"remove {f'these {len(item.rows):,} codings' if many else 'the coding'}"))
-        elif item.ent == "link":
-            choices.append(Choice(REMOVE, "remove the links" if many else "remove the link"))
+        elif item.ent in _DRAWN:
+            noun = _DRAWN[item.ent]
+            choices.append(Choice(REMOVE, f"remove the {noun}s" if many else f"remove the {noun}"))
         else:
             choices.append(Choice(REMOVE, "forget them" if many else "forget it"))
         return Told(f"{self._what(item, owners)} {self._wrong(item)}.", [*self._deletes(item), *owners], choices)
@@ -54,10 +58,17 @@ class Loose:
             if item.field == "revision":
                 return f"{codings} {'are' if many else 'is'} in"
             return f"{codings} in {listed(self._transcripts(item))} {'use' if many else 'uses'}"
+        if item.ent == "summary":
+            return f"{len(item.rows):,} summaries by {people} are of" if many else f"A summary by {people} is of"
         if item.ent == "placement":
             return f"{people}'s placing in a matrix names"
         if item.ent == "assignment":
             return f"{people} {'were' if len(owners) > 1 else 'was'} given"
+        if item.ent == "pick":
+            picked = f"{len(item.rows):,} quotations picked by {people}" if many else f"A quotation picked by {people}"
+            if item.field == "revision":
+                return f"{picked} {'stand' if many else 'stands'} in"
+            return f"{picked} from {listed(self._transcripts(item))} {'are' if many else 'is'} for"
         if item.ent == "link":
             drawn = f"{len(item.rows):,} links drawn by {people}" if many else f"A link drawn by {people}"
             if item.field == "revision":
@@ -97,7 +108,7 @@ class Loose:
 
     def _owners(self, item: Item) -> list[Side]:
         """Whose they are: how many, and where."""
-        if item.ent not in ("coding", "placement", "assignment", "link"):
+        if item.ent not in ("coding", "placement", "assignment", "summary", *_DRAWN):
             return []
         latest: dict[str, tuple[int, int]] = {}
         for row in item.rows[:500]:
@@ -106,7 +117,7 @@ class Loose:
             )
             count, last = latest.get(coder or "", (0, 0))
             latest[coder or ""] = count + 1, max(last, ts or 0)
-        unit = {"coding": "coding", "placement": "choice"}.get(item.ent, item.ent)
+        unit = {"coding": "coding", "placement": "choice", **_DRAWN}.get(item.ent, item.ent)
         return [
             Side(self._names.coder(coder), local(last), f"{n:,} {unit}{'s' if n > 1 else ''}", True)
             for coder, (n, last) in sorted(latest.items())

@@ -16,7 +16,14 @@ from workbench.study.words import ERASED, NOT_COME
 NAME = 60
 QUOTE = 48
 NOTHING = "nothing"
-_CODES = {("coding", "code"), ("code", "parent"), ("code", "merged"), ("placement", "code")}
+_CODES = {
+    ("coding", "code"),
+    ("code", "parent"),
+    ("code", "merged"),
+    ("placement", "code"),
+    ("wording", "code"),
+    ("summary", "code"),
+}
 
 _EMPTY = {
     ("code", "parent"): "the top",
@@ -137,7 +144,7 @@ class Names:
             return About(ent, code=row, path=self.code(row))
         if ent == "transcript":
             return About(ent, transcript=self._one("SELECT name FROM transcript WHERE id = ?", row))
-        if ent in ("coding", "memo", "settlement"):
+        if ent in ("coding", "memo", "settlement", "pick"):
             return self._passage_or_target(ent, row)
         queries = {
             "informant": "SELECT t.name FROM informant i JOIN transcript t ON t.id = i.transcript WHERE i.id = ?",
@@ -148,15 +155,15 @@ class Names:
         }
         if ent in queries:
             return About(ent, transcript=self._one(queries[ent], row))
-        if ent == "placement":
-            code = self._one("SELECT code FROM placement WHERE id = ?", row)
+        if ent in ("placement", "wording", "summary"):
+            code = self._one(f"SELECT code FROM {ent} WHERE id = ?", row)
             return About(ent, code=code, path=self.code(code))
         if ent == "link":
             return self._passage_or_target(ent, row)
         return About(ent)
 
     def _passage_or_target(self, ent: str, row: str) -> About:
-        if ent in ("coding", "settlement"):
+        if ent in ("coding", "settlement", "pick"):
             query = f"SELECT 'passage', '', revision, start, \"end\", code FROM {ent} WHERE id = ?"
         else:
             about, target = ("about", "target") if ent == "memo" else ("'passage'", "''")
@@ -197,6 +204,8 @@ class Names:
         if ent == "link":
             memo = self.it("memo", self._one("SELECT memo FROM link WHERE id = ?", row))
             return f"the link of {memo} to {where or 'a text that is not here'}"
+        if ent == "pick":
+            return f"the quotation for {about.path or NOTHING} from {where or 'a text that is not here'}"
         if ent in ("transcript", "revision"):
             return where or "a transcript"
         if ent == "informant":
@@ -205,6 +214,10 @@ class Names:
             rows = self._store.read("SELECT name, owner FROM attribute WHERE id = ?", (row,))
             name, owner = rows[0] if rows else ("", "")
             return f"{line(name or 'what is said', NAME)} of {self.label(owner)} in {where or 'a transcript'}"
+        if ent == "summary":
+            return self._summary(row, about.path)
+        if ent == "survey":
+            return f"the survey {line(self._one('SELECT name FROM survey WHERE id = ?', row), NAME)}".rstrip()
         if ent == "setting":
             return f"the setting {line(self._one('SELECT key FROM setting WHERE id = ?', row), NAME)}".rstrip()
         if ent == "assignment":
@@ -215,9 +228,23 @@ class Names:
         if ent == "placement":
             matrix = line(self._one("SELECT matrix FROM placement WHERE id = ?", row), NAME)
             return f"{about.path} in the matrix {matrix}"
+        if ent == "wording":
+            matrix = line(self._one("SELECT matrix FROM wording WHERE id = ?", row), NAME)
+            return f"{about.path} in the tables of {f'the matrix {matrix}' if matrix else 'all matrices'}"
         if ent in ("coder", "person", "round"):
             return f"the {ent} {line(self._one(f'SELECT name FROM {ent} WHERE id = ?', row), NAME)}".rstrip()
         return f"something of the kind {line(ent, 30)}"
+
+    def _summary(self, row: str, path: str) -> str:
+        """``the summary of Relationer / Tillid for P07``."""
+        rows = self._store.read("SELECT about, target FROM summary WHERE id = ?", (row,))
+        about, target = rows[0] if rows else ("", "")
+        if about == "person":
+            named = self._one("SELECT name FROM person WHERE id = ?", target or "")
+            told = " for " + (line(named, NAME) if named else self.it("informant", target or ""))
+        else:
+            told = f" for the group {line(target or '', NAME)}" if about == "group" else ""
+        return f"the summary of {path or NOTHING}{told}"
 
     def label(self, informant: str | None) -> str:
         """Under which label somebody speaks."""
@@ -233,6 +260,8 @@ class Names:
         """A recorded value as people read it (None: nothing), and whether the text it names is here."""
         if ent == "memo" and field == "text" and isinstance(value, list) and len(value) == 2:
             return self._text(value[1]) if value[1] else (str(value[0] or "") or None, True)
+        if (ent, field) == ("survey", "rows") and isinstance(value, dict) and value.keys() == {"text"}:
+            return self._answers(str(value["text"]))
         if isinstance(value, dict) and value.keys() == {"text"}:
             return self._text(value["text"])
         if value in (None, "", [], {}):
@@ -244,6 +273,11 @@ class Names:
         if not rows:
             return NOT_COME, False
         return (ERASED, False) if rows[0][0] is None else (str(rows[0][0]), True)
+
+    def _answers(self, name: str) -> tuple[str, bool]:
+        """How many answered, and a mark that tells these answers from others of as many."""
+        text, here = self._text(name)
+        return (f"{max(text.count(chr(10)) - 1, 0):,} persons' answers ({name[:6]})" if here else text), here
 
     def _plain(self, ent: str, field: str, value: Any) -> str:
         if (ent, field) in _CODES:

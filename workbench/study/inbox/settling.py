@@ -46,6 +46,8 @@ def _take(base: Base, item: Item, choice: str) -> list[Op]:
     if item.ent == "code" and item.field in (PARENT, MERGED):
         return _link(base, item.row, item.field, value)
     by = settled_by(base.store, item, value) if item.ent == "settlement" else {}
+    if item.ent == "summary":
+        by = {"coder": next((said.actor for said in item.said if said.value == value), base.coder)}
     if (item.ent, item.field) == ("memo", "target"):
         by = moved_with(base.store, item, value)
     return [Op("put", item.ent, item.row, {item.field: value, **by})]

@@ -16,7 +16,8 @@ from workbench.study.synthesis import Synthesis
 from workbench.synthesis import Evidence, Theme
 from workbench.synthesis import cooccurrence as pairing
 from workbench.synthesis import saturation as room
-from workbench.synthesis.evidence import counted, subtree
+from workbench.synthesis.evidence import counted
+from workbench.synthesis.tree import subtree
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

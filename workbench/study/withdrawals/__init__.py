@@ -17,7 +17,7 @@ from workbench.identity import new_id
 from workbench.store import Op, delete, put
 from workbench.study.base import CARRIED, Base, parsed_list, storable
 from workbench.study.sync import SCOPE as SYNCED
-from workbench.study.withdrawals import aftermath, leaving, standing, traces
+from workbench.study.withdrawals import aftermath, leaving, standing, summed, traces
 from workbench.study.withdrawals.leaving import Labels, Plan
 from workbench.study.withdrawals.people import all_labels, person_called, withdrawn, written_ids
 from workbench.study.withdrawals.preview import Mention, Preview, counts, prepare, shown
@@ -76,6 +76,7 @@ class Withdrawals:
         row = new_id()
         spoken = [[transcript, *sorted(labels)] for transcript, labels in sorted(who.labels.items())]
         fields = {"reason": storable(reason.strip(), "the reason")} if reason.strip() else {}
+        summaries, summed_up = summed.going(base, who.labels)
         ops: list[Op] = [
             put(
                 "withdrawal",
@@ -88,7 +89,8 @@ class Withdrawals:
             *plan.ops,
             *found.ops,
             *self._gone(who.labels),
-            *leaving.erasures(base, plan.erased | found.erased, row),
+            *summaries,
+            *leaving.erasures(base, plan.erased | found.erased | summed_up, row),
         ]
         base.write("withdraw", ops, texts=[*plan.texts, *found.texts])
         reworded(base, quoted.without)
@@ -145,7 +147,9 @@ class Withdrawals:
         base, known = self._base, withdrawn(self._base)
         labels = all_labels(base)
         plan = leaving.plan(base, labels)
-        plan.ops += self._gone(labels)
+        gone, texts = summed.going(base, labels)
+        plan.ops += [*self._gone(labels), *gone]
+        plan.erased |= texts
         if known and self._may_erase():
             plan.ops += leaving.erasures(base, plan.erased, known[0].id)
         base.write(CARRIED, plan.ops, texts=plan.texts)
@@ -219,10 +223,11 @@ class Withdrawals:
     # --- one text
 
     def purge(self, kind: str, name: str, reason: str) -> CarriedOut:
-        """Erase one text for ever, here and wherever this comes: ``kind`` memo, remark, example or text.
+        """Erase one text for ever, here and wherever this comes: ``kind`` memo, remark, example, survey or text.
 
-        A ``memo`` (by id) goes with all its versions; so do the ``remark`` of a coding (by id) and the ``example`` of a
-        code (by row). A ``text`` is one by itself, by the beginning of its id. The log stays whole. There is no undo.
+        A ``memo`` (by id) goes with all its versions; so do the ``remark`` of a coding (by id), the ``example`` of a
+        code (by row) and the answers to a ``survey`` (by name). A ``text`` is one by itself, by the beginning of its
+        id. The log stays whole. There is no undo.
         """
         self._base.check_lead("do that")
         self._base.write("purge", erasing(self._base, kind, name, reason))
@@ -232,7 +237,7 @@ class Withdrawals:
 def _told(base: Base, plan: Plan) -> list[str]:
     """What was carried over of all that one may see, in sentences."""
     done = []
-    for ent, word in (("coding", "coding"), ("memo", "memo"), ("link", "link")):
+    for ent, word in (("coding", "coding"), ("memo", "memo"), ("link", "link"), ("pick", "quotation")):
         lost, shortened, kept = counts(base, plan, ent)
         if lost or shortened or kept:
             done.append(

@@ -231,7 +231,7 @@ class _Transcript:
 
     def _carry(self, version: Version, target: str, words: str) -> None:
         ruler = cuts.Ruler(self._cut(version)[0])
-        for ent in ("coding", "memo", "link"):
+        for ent in ("coding", "memo", "link", "pick"):
             rows = self._base.store.read(
                 f"SELECT id, start, end, alive FROM {ent} WHERE revision = ? AND start >= 0 AND start < end "
                 "AND end <= ? ORDER BY start, id",
@@ -247,15 +247,21 @@ class _Transcript:
                     continue
                 if not alive:
                     continue
-                self._plan.fates.append(Fate(row, ent, (target, *span), ruler.touches(start, end)))
-                self._plan.ops.append(put(ent, row, span=[target, *span]))
+                touched = ruler.touches(start, end)
+                more: dict[str, Any] = {}
+                if ent == "pick" and touched:
+                    # How it was to be read was made of all of the passage: also of what is gone from it.
+                    self._plan.erased |= versions_of(self._base, row)
+                    more = {"shown": None}
+                self._plan.fates.append(Fate(row, ent, (target, *span), touched))
+                self._plan.ops.append(put(ent, row, span=[target, *span], **more))
 
 
 _REFERRING = frozenset(field for fields in FIELDS.values() for field in fields)
 
 
 def versions_of(base: Base, row: str) -> set[str]:
-    """The texts that lie out of line and that a memo, coding, code, reason or version has ever named."""
+    """The texts that lie out of line and that a row has ever named: a memo, coding, code, reason, version or pick."""
     found: set[str] = set()
     for (body,) in base.store.read(
         f"SELECT body FROM change WHERE row = ? AND ent IN {BEARERS} AND op = 'put'", (row,)

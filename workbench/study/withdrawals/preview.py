@@ -6,7 +6,7 @@ from typing import NamedTuple
 from workbench.errors import NotFoundError
 from workbench.sanitise import line
 from workbench.study.base import Base
-from workbench.study.withdrawals import aftermath, leaving, traces
+from workbench.study.withdrawals import aftermath, leaving, summed, traces
 from workbench.study.withdrawals.leaving import Plan
 from workbench.study.withdrawals.people import Person, transcript_names
 from workbench.transcripts import cuts, word_count
@@ -28,7 +28,8 @@ class Preview(NamedTuple):
     ``transcripts`` are "K-03 (R1)", ``emptied`` those of which nothing stays; ``codings`` (and ``memos`` on passages,
     and ``links`` of memos to some) are counts: lost, shortened, kept whole. ``quoting`` are notes and texts of the
     codebook that hold words of theirs: these are taken out. ``mentions`` stay. ``in_log``: what the log itself holds,
-    from where nothing can be taken.
+    from where nothing can be taken. ``picks``: quotations that were picked, counted as codings are.
+    ``summaries``: how many summaries of what they say go with them.
     """
 
     person: str
@@ -43,6 +44,8 @@ class Preview(NamedTuple):
     mentions: tuple[Mention, ...]
     in_log: tuple[str, ...]
     files: tuple[str, ...]
+    picks: tuple[int, int, int] = (0, 0, 0)
+    summaries: int = 0
 
 
 class Prepared(NamedTuple):
@@ -62,7 +65,7 @@ def prepare(base: Base, person: Person) -> Prepared:
             f"no text holds a turn of {line(person.name, 60)}", "`workbench withdraw --status` lists who withdrew."
         )
     quoted = Quoted({(v.words or "")[turn.speech : turn.end] for v, turn in plan.leaving})
-    going = {fate.row for fate in plan.fates if fate.span is None}
+    going = {fate.row for fate in plan.fates if fate.span is None} | set(summed.of_those(base, person.labels))
     return Prepared(person, plan, traces.find(base, quoted, going), quoted)
 
 
@@ -88,6 +91,8 @@ def shown(base: Base, prepared: Prepared) -> Preview:
         tuple(_mentions(person, plan, names)),
         found.in_log,
         tuple(traces.files(base.folder, quoted, aftermath.own_files(base))),
+        counts(base, plan, "pick"),
+        sum(not base.blind.hides("summary", op.row) for op in summed.going(base, person.labels)[0]),
     )
 
 

@@ -34,12 +34,13 @@ def _by_itself(base: Base, name: str) -> str:
 
 
 def _versions(base: Base, kind: str, name: str) -> tuple[set[str], list[Op]]:
-    ents = {"memo": "memo", "remark": "coding", "example": "code"}
+    ents = {"memo": "memo", "remark": "coding", "example": "code", "survey": "survey"}
     if kind not in ents:
         raise not_found("kind of text", kind, [*ents, "text"])
-    ent = ents[kind]
+    ent, called = ents[kind], name
+    name = base.derive("survey", name) if kind == "survey" else name
     if not base.store.read(f'SELECT 1 FROM "{ent}" WHERE id = ?', (name,)) or base.blind.hides(ent, name):
-        raise NotFoundError(f"there is no {kind} called {line(name, 60)}")
+        raise NotFoundError(f"there is no {kind} called {line(called, 60)}")
     texts = leaving.versions_of(base, name)
     if not texts:
         raise StudyError(
@@ -48,4 +49,4 @@ def _versions(base: Base, kind: str, name: str) -> tuple[set[str], list[Op]]:
         )
     if kind == "memo":
         return texts, [delete("memo", name)]
-    return texts, [put(ent, name, **{"memo" if kind == "remark" else "example": None})]
+    return texts, [put(ent, name, **{{"remark": "memo", "example": "example", "survey": "rows"}[kind]: None})]

@@ -1,4 +1,4 @@
-"""Traces: what somebody said, quoted in memos, remarks, examples and definitions; and in files beside the study."""
+"""Traces: what somebody said, in memos, remarks, examples, definitions, quotations; and in files beside the study."""
 
 import json
 from collections.abc import Collection, Iterator
@@ -8,7 +8,9 @@ from typing import Any, NamedTuple
 from workbench.sanitise import line
 from workbench.store import Op, delete, put
 from workbench.study.base import Base
+from workbench.study.withdrawals import leaving
 from workbench.study.words import FIELDS, Text, hidden, reference
+from workbench.synthesis.answers import reworded
 from workbench.transcripts.quoted import Quoted
 
 _INLINE = ("definition", "include", "exclude")
@@ -49,25 +51,27 @@ def find(base: Base, quoted: Quoted, going: Collection[str]) -> Traces:
     texts = base.store.read(
         "SELECT id, data FROM blob WHERE data IS NOT NULL AND id NOT IN (SELECT text FROM revision WHERE text > '')"
     )
-    held = {name: data for name, data in texts if quoted.within(data)}
+    answers = _answers(base)
+    held = {name: data for name, data in texts if _within(quoted, data, table=name in answers)}
     ops: list[Op] = []
     hiding: list[Text] = []
     where: list[str] = []
     for place in _places(base):
         name = reference(place.value)
         words = held.get(name, "") if name else place.value
-        if place.row in going or not isinstance(words, str) or not words or not quoted.within(words):
+        table = place.ent == "survey"
+        if place.row in going or not isinstance(words, str) or not words or not _within(quoted, words, table=table):
             continue
         if not _unseen(base, place):
             where.append(place.name)
-        rest = quoted.without(words)
+        rest = reworded(words, quoted.without) if table else quoted.without(words)
         if place.ent == "placement":
             ops.append(put(place.ent, place.row, place=[place.field or None, rest or None]))
-        elif place.field in _INLINE:
+        elif place.field in _INLINE or place.ent == "wording":
             ops.append(put(place.ent, place.row, **{place.field: rest or None}))
         elif not rest:
-            gone = place.ent == "memo"
-            ops.append(delete("memo", place.row) if gone else put(place.ent, place.row, **{place.field: None}))
+            gone = place.ent in ("memo", "summary")
+            ops.append(delete(place.ent, place.row) if gone else put(place.ent, place.row, **{place.field: None}))
         else:
             # Salted as everybody would: two who take the same words out write the same.
             value, text = hidden(rest, base.words.salt(place.row, place.field))
@@ -75,6 +79,18 @@ def find(base: Base, quoted: Quoted, going: Collection[str]) -> Traces:
             said = [None, value["text"]] if place.ent == "memo" else value
             ops.append(put(place.ent, place.row, **{place.field: said}))
     return Traces(tuple(ops), tuple(hiding), frozenset(held), tuple(where), tuple(_in_log(base, quoted)))
+
+
+def _within(quoted: Quoted, words: str, *, table: bool) -> bool:
+    """Whether words quote; of a ``table``, whether one of its cells does: numbers beside each other say nothing."""
+    if not table:
+        return quoted.within(words)
+    return any(quoted.within(cell) for cell in {cell for row in words.split("\n") for cell in row.split("\t")})
+
+
+def _answers(base: Base) -> set[str]:
+    """The texts that are or were answers to surveys."""
+    return set().union(*(leaving.versions_of(base, row) for (row,) in base.store.read("SELECT id FROM survey")))
 
 
 def _unseen(base: Base, place: _Place) -> bool:
@@ -98,6 +114,13 @@ def _places(base: Base) -> Iterator[_Place]:
     ):
         name = f"remark by {line(coder or '?', 40)} on {line(code or '?', 60)} in {line(transcript or '?', 60)}"
         yield _Place("coding", row, "memo", remark, name)
+    for row, shown, code, transcript in base.store.read(
+        "SELECT p.id, p.shown, k.name, t.name FROM pick p LEFT JOIN code k ON k.id = p.code "
+        "LEFT JOIN revision r ON r.id = p.revision LEFT JOIN transcript t ON t.id = r.transcript "
+        "WHERE p.alive = 1 AND p.shown > '' ORDER BY p.id"
+    ):
+        name = f"quotation for {line(code or '?', 60)} from {line(transcript or '?', 60)}"
+        yield _Place("pick", row, "shown", shown, name)
     fields = (*FIELDS["code"], *_INLINE)
     for row, name, *values in base.store.read(
         f"SELECT id, name, {', '.join(fields)} FROM code WHERE alive = 1 ORDER BY id"
@@ -119,8 +142,20 @@ def _told(base: Base) -> Iterator[_Place]:
         "WHERE p.alive = 1 AND p.reason > '' ORDER BY p.id"
     ):
         yield _Place("placement", row, column or "", reason, f"reason for the place of {line(code or '?', 60)} by hand")
+    for row, words, code in base.store.read(
+        "SELECT w.id, w.words, k.name FROM wording w LEFT JOIN code k ON k.id = w.code "
+        "WHERE w.alive = 1 AND w.words > '' ORDER BY w.id"
+    ):
+        yield _Place("wording", row, "words", words, f"wording of {line(code or '?', 60)} in tables")
     for row, note, name in base.store.read("SELECT id, note, name FROM version WHERE alive = 1 AND note > ''"):
         yield _Place("version", row, "note", note, f"note on the version {line(name or '?', 60)} of the codebook")
+    for row, words, code in base.store.read(
+        "SELECT s.id, s.words, k.name FROM summary s LEFT JOIN code k ON k.id = s.code "
+        "WHERE s.alive = 1 AND s.words > '' ORDER BY s.id"
+    ):
+        yield _Place("summary", row, "words", words, f"summary of {line(code or '?', 60)}")
+    for row, rows, name in base.store.read('SELECT id, "rows", name FROM survey WHERE alive = 1 AND "rows" > \'\''):
+        yield _Place("survey", row, "rows", rows, f"answers to the survey {line(name or '?', 60)}")
 
 
 def _in_log(base: Base, quoted: Quoted) -> list[str]:
