@@ -59,6 +59,8 @@ class Parser(argparse.ArgumentParser):
         (file or sys.stdout).write(message)
 
     def _check_value(self, action: argparse.Action, value: Any) -> None:
+        if isinstance(action, _Verbs) and action.otherwise:
+            return
         if isinstance(action, argparse._SubParsersAction) and value not in action.choices:
             raise InputError(f"{self.prog} has no command {value!r}", _near(value, action.choices, self.prog))
         super()._check_value(action, value)
@@ -69,15 +71,33 @@ class Parser(argparse.ArgumentParser):
         ``at_work`` False leaves ``--coder`` to the verb, where it does not say who is at work.
         """
         if self._subparsers is None:
-            self._verbs = self.add_subparsers(metavar="VERB", title="verbs", parser_class=Parser)
+            self._verbs = self.add_subparsers(metavar="VERB", title="verbs", parser_class=Parser, action=_Verbs)
         parser: Parser = self._verbs.add_parser(name, help=summary, description=_sentence(summary))
         common_options(parser, at_work=at_work)
         parser.set_defaults(run=run)
         return parser
 
+    def otherwise(self, verb: str) -> None:
+        """Let what is no verb be an argument of ``verb``: `quotes Tillid` is `quotes list Tillid`."""
+        assert isinstance(self._verbs, _Verbs)
+        self._verbs.otherwise = verb
+
     def json_option(self) -> None:
         """Add ``--json``."""
         self.add_argument("--json", action="store_true", help="one JSON document on stdout and nothing else")
+
+
+class _Verbs(argparse._SubParsersAction[Parser] if TYPE_CHECKING else argparse._SubParsersAction):  # type: ignore[misc]
+    """The verbs of a command; what is none of them may be an argument of the verb called ``otherwise``."""
+
+    otherwise = ""
+
+    def __call__(
+        self, parser: argparse.ArgumentParser, namespace: argparse.Namespace, values: Any, option_string: Any = None
+    ) -> None:
+        if self.otherwise and values[0] not in self.choices:
+            values = [self.otherwise, *values]
+        super().__call__(parser, namespace, values, option_string)
 
 
 def build() -> Parser:

@@ -69,7 +69,45 @@ def test_a_file_that_cannot_be_read_is_said(
     assert error in done.err
 
 
-def test_without_a_verb_it_is_said_what_there_is(study: Path, run: Run) -> None:
-    done = run("quotes")
-    assert done.status == 2
-    assert "quotes verify" in done.err
+@pytest.fixture
+def coded(study: Path, run: Run) -> Path:
+    """A theme with two passages."""
+    text = run("transcripts", "text", "H-01").out
+    for words in ("Vi ringer til hinanden.", "jeg låner den gerne ud."):
+        start = text.index(words)
+        run("code", "H-01", start, start + len(words), "Hjælp", *(["--new"] if words[0] == "V" else []))
+    return study
+
+
+def test_a_passage_is_listed_picked_shortened_and_let_go_again(coded: Path, run: Run) -> None:
+    one, *_ = run("quotes", "--json").json
+    assert (one["picked"], one["id"]) == (False, None)
+    where = (one["transcript"], str(one["start"]), str(one["end"]), one["theme"])
+    pick = run("quotes", "pick", *where).out.strip()
+    first, last = one["quote"].split()[0], one["quote"].split()[-1]
+    assert run("quotes", "edit", pick, f"{first} (…) {last}").status == 0
+    (picked,) = run("quotes", "--picked", "--json").json
+    assert (picked["id"], picked["quote"], picked["picked"]) == (pick, f"{first} (…) {last}", True)
+    refused = run("quotes", "edit", pick, "=SUM(A1) noget andet")
+    assert refused.status == 2
+    assert "hint" in refused.err
+    assert run("quotes", "check").status == 0
+    assert f"{first} (…) {last}" in run("quotes", "--picked", "--format", "md").out
+    assert run("quotes", "unpick", pick).status == 0
+    assert run("quotes", "--picked", "--json").json == []
+
+
+def test_so_many_of_each_theme_are_chosen_and_starred_ones_come_first(coded: Path, run: Run) -> None:
+    every = run("quotes", "--json").json
+    theme = every[-1]["theme"]
+    assert run("quotes", "star", every[-1]["codings"][0]).status == 0
+    (chosen,) = run("quotes", theme, "--n", "1", "--json").json
+    assert chosen["starred"]
+    assert chosen["codings"] == every[-1]["codings"]
+
+
+@pytest.mark.parametrize("words", ["quotes Ingen", "quotes --where nowhere", "quotes --n -1", "quotes pick H-01 9 2 x"])
+def test_what_is_not_there_is_refused_with_a_hint(coded: Path, run: Run, words: str) -> None:
+    done = run(*words.split())
+    assert (done.status, done.out) == (2, "")
+    assert "hint" in done.err

@@ -52,7 +52,7 @@ def arguments(parser: Parser) -> None:
         type=int,
         help=f"with --like maxqda: how much of two segments must overlap (default: {THRESHOLD})",
     )
-    view.add_argument("--format", metavar="FORMAT", help="md, json, csv, docx or xlsx: the same rows in each")
+    view.add_argument("--format", metavar="FORMAT", help="md, html, json, csv, docx or xlsx: the same rows in each")
     view.add_argument("-o", "--output", metavar="FILE", help="write it there")
     parser.json_option()
     agree_check.arguments(parser)

@@ -1,69 +1,171 @@
 """``workbench matrix [NAME]``: the tables of the synthesis, for a person, a report or a program."""
 
+import argparse
 from pathlib import PurePath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from workbench.cli.call import Call
+from workbench.cli.commands import matrix_changes, matrix_drawn
 from workbench.cli.files import STREAM
-from workbench.cli.parser import Parser
+from workbench.cli.parser import Parser, whole_number
 from workbench.errors import InputError
 
 if TYPE_CHECKING:
     from workbench.study import Study
-    from workbench.synthesis import Count, Matrix, Overview, Row
 
 DEFAULT = "md"
+OVERVIEW = "transcripts"
+"""What ``rows`` says of the table that is the data overview."""
+READ = ("md", "html", "docx", "xlsx")
+"""The formats that are there to be read: a file of them has the excerpts behind its numbers."""
 
 
 def arguments(parser: Parser) -> None:
-    """Add the command's arguments."""
+    """Add the command's arguments and verbs."""
     parser.description = (
-        "The tables of study.toml: which themes are shared, and who voices them. On a terminal a table to look at;\n"
-        "in a pipe or a file Markdown, unless --format or the file's name says otherwise."
+        "The tables of study.toml: which themes are shared, and who voices them. NAME is one of them (without it: the\n"
+        "first). On a terminal a table to look at; in a pipe or a file Markdown, unless --format or the file's name\n"
+        "says otherwise. A file to be read has the excerpts behind its numbers, a pipe only with --excerpts."
     )
-    parser.add_argument("name", metavar="NAME", nargs="?", default="", help="which (default: the first of study.toml)")
-    parser.add_argument("--format", metavar="FORMAT", help="md, json, csv, docx or xlsx: the same rows in each")
-    parser.json_option()
-    parser.add_argument("-o", "--output", metavar="FILE", help="write it there")
-    parser.add_argument(
-        "--layer", metavar="LAYER", help="all, consensus, or a coder's name (default: what study.toml says)"
+    _showing(parser)
+    shown = parser.verb("show", "the same without a verb: show or write one, or compare it", run)
+    shown.add_argument("name", metavar="NAME", nargs="?", default="", help="which (default: the first of study.toml)")
+    _showing(shown, argparse.SUPPRESS)
+    parser.otherwise("show")
+    few = parser.verb("few", "the themes with too little evidence, each with why", run_few)
+    few.add_argument("name", metavar="NAME", nargs="?", default="", help="in which (default: the first of study.toml)")
+    few.add_argument("--layer", metavar="LAYER", help="all, consensus, or a coder's name")
+    few.add_argument("--at", metavar="MOMENT", help="as it stood")
+    few.json_option()
+    matrix_changes.arguments(parser)
+    parser.set_defaults(name="")
+
+
+def _showing(parser: Parser, default: Any = None) -> None:
+    """Add what says which table, as it stood when, written how; the options stand before a name and behind it."""
+
+    def add(group: "Parser | argparse._ArgumentGroup", *names: str, **options: Any) -> None:
+        if default is argparse.SUPPRESS:
+            options["default"] = default
+        group.add_argument(*names, **options)
+
+    add(parser, "--format", metavar="FORMAT", help="md, html, json, csv, docx or xlsx: the same rows in each")
+    add(parser, "--json", action="store_true", help="one JSON document on stdout and nothing else")
+    add(parser, "-o", "--output", metavar="FILE", help="write it there")
+    add(parser, "--layer", metavar="LAYER", help="all, consensus, or a coder's name (default: what study.toml says)")
+    add(parser, "--under", metavar="CODE", help="that code and what is below it only (default: study.toml's rows)")
+    add(parser, "--at", metavar="MOMENT", help="as it stood: a version's name, a day (its end), a time")
+    add(
+        parser,
+        "--compare",
+        metavar="WITH",
+        help="what stands elsewhere than in that layer, or than at that moment",
     )
-    parser.add_argument(
-        "--under", metavar="CODE", help="that code and what is below it only (default: study.toml's rows)"
+    add(parser, "--list", action="store_true", help="which matrices there are")
+    add(parser, "--strict", action="store_true", help="refuse what would only be warned about")
+    how = parser.add_argument_group("what is written")
+    add(how, "--counts", metavar="HOW", help="how the table says how many: numbers, words or none (study.toml's)")
+    add(how, "--quotes", metavar="N", type=whole_number, default=0, help="so many quotes a theme")
+    add(how, "--picture", action="store_true", help="a heat map under the table")
+    add(
+        how,
+        "--excerpts",
+        action=argparse.BooleanOptionalAction,
+        help="with all the excerpts behind the numbers, or without",
     )
-    parser.add_argument("--list", action="store_true", help="which matrices there are")
-    parser.add_argument("--strict", action="store_true", help="refuse what would only be warned about")
 
 
 def run(call: Call) -> None:
-    """Show or write one matrix, or list them."""
+    """Show, write, compare or list matrices."""
     args = call.args
     if args.list:
         return _list(call)
     chosen = chosen_format(args.format, args.json, args.output)
-    changes = {} if args.layer is None else {"layer": args.layer}
+    changes: dict[str, Any] = {} if args.layer is None else {"layer": args.layer}
     with call.study() as study:
         call.tell_blind(study)
         if args.under:
             changes["rows"] = study.codes.find(args.under).path
+        if args.compare:
+            return _compare(call, study, chosen, changes)
         if chosen or not call.console.terminal:
-            content = study.synthesis.render(args.name, chosen or DEFAULT, **changes)
-            call.gate(study, content)
-            call.deliver(content, args.output, json=chosen == "json")
-        elif study.synthesis.rule(args.name).rows == "transcripts":
-            _draw_overview(call, study.synthesis.overview())
-        else:
-            _draw(call, study, study.synthesis.matrix(args.name, **changes))
-    return None
+            return _write(call, study, chosen or DEFAULT, changes)
+        if study.synthesis.rule(args.name).rows == OVERVIEW:
+            return matrix_drawn.overview(call, study.synthesis.overview())
+        return matrix_drawn.matrix(call, study, study.synthesis.matrix(args.name, **_when(call), **changes))
+
+
+def run_few(call: Call) -> None:
+    """List the themes that stand in no column."""
+    changes = {} if call.args.layer is None else {"layer": call.args.layer}
+    with call.study() as study:
+        call.tell_blind(study)
+        matrix_drawn.few(call, study.synthesis.matrix(call.args.name, **_when(call), **changes))
+
+
+def _when(call: Call) -> dict[str, str]:
+    return {"at": call.args.at} if call.args.at else {}
+
+
+def _write(call: Call, study: "Study", format: str, changes: dict[str, Any]) -> None:
+    args = call.args
+    if args.quotes < 0:
+        raise InputError("--quotes takes a number", "0 is none.")
+    to_file = bool(args.output) and args.output != STREAM and study.synthesis.rule(args.name).rows != OVERVIEW
+    excerpts = args.excerpts if args.excerpts is not None else to_file and format in READ and not args.at
+    if args.at and (args.excerpts or args.quotes):
+        raise InputError("a table of an earlier moment has no excerpts", "Leave out --excerpts and --quotes.")
+    asked = {"excerpts": excerpts, "quotes": args.quotes, "counts": args.counts, "figure": args.picture, **_when(call)}
+    content = study.synthesis.render(args.name, format, **asked, **changes)
+    call.gate(study, content)
+    call.deliver(content, args.output, json=format == "json")
+    if excerpts and args.excerpts is None:
+        call.console.note("note: it holds the excerpts behind its numbers; --no-excerpts leaves them out")
+
+
+def _compare(call: Call, study: "Study", chosen: str, changes: dict[str, Any]) -> None:
+    """Hold the matrix beside another layer's, or beside what it was."""
+    from workbench.exports import FORMATS
+    from workbench.study.synthesis import Side
+
+    args = call.args
+    if "rows" in changes:
+        raise InputError("--compare looks at every theme", "Leave out --under.")
+    layer = next((name for name in _layers(study) if name.casefold() == args.compare.casefold()), "")
+    now = Side(changes.get("layer", ""), args.at)
+    before = Side(layer, args.at) if layer else Side(changes.get("layer", ""), args.compare)
+    found = study.synthesis.compare(args.name, before, now)
+    names = args.compare, args.layer or args.at or ("now" if not layer else study.synthesis.rule(args.name).layer)
+    if chosen or not call.console.terminal:
+        content = FORMATS[chosen or DEFAULT].write(study.synthesis.tables.compared(found, args.name, *names))
+        call.gate(study, content)
+        return call.deliver(content, args.output, json=chosen == "json")
+    return matrix_drawn.compared(call, found, *names)
+
+
+def _layers(study: "Study") -> list[str]:
+    return ["all", "consensus", *(coder.name for coder in study.coders())]
 
 
 def _list(call: Call) -> None:
     with call.study() as study:
         rules = [study.synthesis.rule(name) for name in study.synthesis.names()]
     call.show(
-        [{"name": r.name, "title": r.title, "default": i == 0} for i, r in enumerate(rules)],
+        [
+            {
+                "name": r.name,
+                "title": r.title,
+                "default": i == 0,
+                "by": r.by,
+                "columns": list(r.columns),
+                "rows": r.rows,
+                "layer": r.layer,
+                "counts": r.counts,
+            }
+            for i, r in enumerate(rules)
+        ],
         ("matrix", "title", "by", "columns"),
-        [(r.name, r.title, r.by, ", ".join(r.columns)) for r in rules],
+        [(r.name, r.title, "" if r.rows == OVERVIEW else r.by, ", ".join(r.columns)) for r in rules],
     )
 
 
@@ -86,49 +188,3 @@ def chosen_format(given: str | None, json: bool, output: str | None) -> str:
     if suffix and suffix[1:] not in by_suffix:
         raise InputError(f"no format is written to files that end in {suffix}", f"Give --format: there are {known}.")
     return by_suffix[suffix[1:]] if suffix else DEFAULT
-
-
-def _draw(call: Call, study: "Study", matrix: "Matrix") -> None:
-    """A table in ids, which are short; what they stand for is said below."""
-    by_group = matrix.rule.by == "group"
-    columns = matrix.groups if by_group else tuple(c for c in matrix.columns if c[0] != "shared")
-    rows = []
-    for row in matrix.rows:
-        counts = [_cell((row.groups if by_group else row.cells).get(id_), matrix, id_) for id_, _ in columns]
-        name = "  " * row.depth + row.path.rpartition(" / ")[2]
-        rows.append((name, *counts, _excerpts(row), _stands(row)))
-    headings = ("theme", *(id_ for id_, _ in columns), "excerpts", "stands in")
-    names = dict(study.coders())
-    coders = ", ".join(sorted(names.get(coder, coder) for coder in matrix.coders)) or "nobody"
-    labels = dict(columns) | dict(matrix.columns)
-    caption = (
-        f"{matrix.rule.title or matrix.rule.name} · informants who voice it, of those in the {matrix.done} interviews "
-        f"that are done · excerpts in interviews · a theme with its subtree · layer {matrix.rule.layer} ({coders}) · "
-        f"{matrix.transcripts} transcripts\n" + " · ".join(f"{id_} = {label}" for id_, label in labels.items())
-    )
-    call.console.table(headings, rows, caption=caption)
-
-
-def _cell(count: "Count | None", matrix: "Matrix", id_: str) -> str:
-    if count is None or not count.excerpts:
-        return "–"
-    return f"{count.informants}/{matrix.denominators[id_]}" if id_ in matrix.denominators else str(count.informants)
-
-
-def _excerpts(row: "Row") -> str:
-    return f"{row.total.excerpts} in {row.total.interviews}" if row.total.excerpts else "–"
-
-
-def _stands(row: "Row") -> str:
-    if row.column is None:
-        return "too little evidence" if row.total.excerpts or row.ignored or row.denied else ""
-    return row.column + (" (by hand)" if row.placed is not None else "")
-
-
-def _draw_overview(call: Call, overview: "Overview") -> None:
-    shares = [*(part.whole for part in overview.parts), overview.total._replace(label="in all")]
-    call.console.table(
-        ("group", "sites", "interviews", "group", "single", "documents", "informants"),
-        [(s.label or s.id or "–", s.sites, s.interviews, s.group, s.single, s.document, s.informants) for s in shares],
-        caption="interviews by kind, informants as distinct persons; one with two groups counts in both, once in all",
-    )

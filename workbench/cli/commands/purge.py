@@ -15,11 +15,14 @@ def arguments(parser: Parser) -> None:
     """Add the command's arguments."""
     parser.description = (
         "Erase one text for ever, here and on every copy that syncs: a memo or a coding's remark (by id, as the lists\n"
-        "with --json give it), the example of a code (by path), each with all its earlier versions; or a text by the\n"
-        "beginning of its id, whatever it is. The log stays whole and says who did it and why. There is no undo."
+        "with --json give it), the example of a code (by path) or the answers to a survey (by name), each with all\n"
+        "earlier versions; or a text by the beginning of its id, whatever it is. The log stays whole and says who did\n"
+        "it and why. There is no undo."
     )
-    parser.add_argument("kind", choices=("memo", "remark", "example", "text"))
-    parser.add_argument("name", metavar="ID", help="the memo, the coding, the code, or the beginning of the text's id")
+    parser.add_argument("kind", choices=("memo", "remark", "example", "survey", "text"))
+    parser.add_argument(
+        "name", metavar="ID", help="the memo, the coding, the code, the survey, or the beginning of the text's id"
+    )
     parser.add_argument("--reason", required=True, metavar="TEXT", help="goes into the log for good: name nobody in it")
     parser.add_argument("--yes", action="store_true", help="do not ask")
     parser.json_option()

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 ANOTHER = 0.5
 """Texts that have less in common are two interviews."""
-_NOUNS = {"memo": "note", "link": "link of a memo"}
+_NOUNS = {"memo": "note", "link": "link of a memo", "pick": "quotation"}
 _WORDS = {"kept": "as they are", "moved": "moved with their words", "changed": "with changed words", "lost": "lost"}
 
 

@@ -106,9 +106,12 @@ def show(call: Call, preview: "Preview") -> None:
         ("codings", preview.codings),
         ("notes on passages", preview.memos),
         ("links of memos", preview.links),
+        ("quotations", preview.picks),
     ):
         if lost or shortened or kept:
             say(f"{what}: {lost} lost, {shortened} shortened, {kept} kept whole")
+    if preview.summaries:
+        say(f"summaries of what they say: {preview.summaries} removed")
     _listed(call, "nobody else speaks there, so these go altogether:", preview.emptied)
     _listed(call, "words of theirs are taken out of:", preview.quoting)
     places = [f"{m.transcript} {m.start}–{m.end}: {line(m.text, 100)}" for m in preview.mentions]
@@ -131,6 +134,7 @@ def _document(preview: "Preview") -> dict[str, Any]:
         "codings": dict(zip(counts, preview.codings, strict=True)),
         "memos": dict(zip(counts, preview.memos, strict=True)),
         "links": dict(zip(counts, preview.links, strict=True)),
+        "picks": dict(zip(counts, preview.picks, strict=True)),
         "mentions": [mention._asdict() for mention in preview.mentions],
     }
 
