@@ -116,7 +116,7 @@ def unpacked(data: bytes) -> bytes:
     return out
 
 
-@pytest.fixture(params=["encrypted", "plain"])
+@pytest.fixture(params=["encrypted", pytest.param("plain", marks=pytest.mark.nightly)])
 def machine(request: pytest.FixtureRequest, tmp_path: Path) -> Machine:
     """A machine, and how its study is begun."""
     places = {name: tmp_path / "machine" / name for name in ("state", "data", "tmp", "home", "shared")}

@@ -145,16 +145,17 @@ def test_from_the_matrix_to_an_excerpt_to_its_place_and_to_a_file(
         terminal.wait_for(FIRST)
         terminal.press("f4").wait_for("Synthesis", "Relationer")
         terminal.press("/", "tillid", "enter").wait_without("Netværk", "Facilitering")
-        excerpts = terminal.press("enter").wait_for(f"{len(quotes)} excerpts", first.transcript)
-        assert _begins(first.text) in _flat(excerpts)
+        terminal.press("enter").wait_for(f"{len(quotes)} excerpts", first.transcript)
+        terminal.wait(lambda text: _begins(first.text) in _flat(text), "the first excerpt")
         terminal.press("G").wait(lambda text: _begins(last.text) in _flat(text), "the last excerpt")
 
         place = terminal.press("enter").wait_for("selected:", f"{last.transcript} ·")
         assert _begins(last.text) in _flat(place)
         terminal.press("q").wait_for(f"{len(quotes)} excerpts")
-        terminal.press("q").wait_for("Synthesis", "e export" if columns > 80 else "s lists")
+        terminal.press("q").wait_for("Synthesis", "e export" if columns > 80 else "w write")
 
-        terminal.press("e").wait_for("Export the table")
+        terminal.press("e").wait_for("What to write")
+        terminal.press("enter").wait_for("Export the table")
         terminal.press("md", "enter").wait_for(f"Write {name} as md", "The file to write.")
         terminal.press("ctrl+u", str(file), "enter").wait_for("Written:")
         assert terminal.leave() == 0

@@ -102,6 +102,7 @@ def test_a_killed_terminal_leaves_no_worker_behind(demo_folder: Path, tmp_path: 
         assert all(worker.status() == psutil.STATUS_ZOMBIE for worker in left)
 
 
+@pytest.mark.nightly
 @pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminals there")
 def test_what_one_codes_the_other_sees_by_way_of_a_server(
     demo_folder: Path, tmp_path: Path, server: Callable[[str], str]

@@ -40,7 +40,14 @@ from workbench.tui.saturation.together import TogetherScreen
 from workbench.tui.search.screen import SearchScreen
 from workbench.tui.splitting.applying import ApplyScreen
 from workbench.tui.splitting.screen import SplittingScreen
+from workbench.tui.survey.screen import SurveyScreen
+from workbench.tui.synthesis.compared import ComparedScreen
+from workbench.tui.synthesis.evidence import EvidenceScreen
+from workbench.tui.synthesis.few import FewScreen
+from workbench.tui.synthesis.plots import PlotsScreen
 from workbench.tui.synthesis.screen import SynthesisScreen
+from workbench.tui.themepage.framework import FrameworkScreen
+from workbench.tui.themepage.screen import ThemeScreen
 from workbench.tui.widgets.ask import ConfirmScreen
 from workbench.tui.widgets.dialog import Dialog
 from workbench.tui.widgets.editor import TextEditor
@@ -66,6 +73,13 @@ def _owners() -> dict[str, tuple[type, ...]]:
         "passages": (PassagesScreen,),
         "splitting": (SplittingScreen,),
         "synthesis": (SynthesisScreen,),
+        "evidence": (EvidenceScreen,),
+        "few": (FewScreen,),
+        "compared": (ComparedScreen,),
+        "plots": (PlotsScreen,),
+        "survey": (SurveyScreen,),
+        "themepage": (ThemeScreen,),
+        "framework": (FrameworkScreen,),
         "saturation": (SaturationScreen,),
         "together": (TogetherScreen,),
         "agreement": (AgreementScreen,),
@@ -108,6 +122,7 @@ def test_every_command_has_an_id_of_its_own_in_its_place() -> None:
         *("library", "coding", "codebook", "synthesis", "agreement", "episodes", "lanes", "inbox", "looking"),
         *("excerpts", "findings", "corrections", "revisions", "search", "memos", "links"),
         *("happened", "versions", "differences", "alike", "both", "outdated", "passages", "splitting"),
+        *("evidence", "few", "compared", "plots", "survey", "themepage", "framework"),
     ],
 )
 def test_no_key_means_two_things_in_one_room(place: str) -> None:

@@ -316,8 +316,9 @@ class WorkbenchApp(SyncedApp):
             self.pop_screen()
 
     async def action_quit(self) -> None:
-        """Leave; every change is stored when it is made, so nothing is asked."""
-        self.exit()
+        """Leave; every change is stored when it is made, so nothing is asked. What is being written is kept first."""
+        if all(screen.leaving() for screen in self.screen_stack if hasattr(screen, "leaving")):
+            self.exit()
 
     def on_unmount(self) -> None:
         """Let go of the worker and the database."""

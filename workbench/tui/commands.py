@@ -80,30 +80,6 @@ LIST = (
     Command("list.last", ("G", "end"), "last", "Last line.", "list"),
 )
 
-SYNTHESIS = (
-    Command("synthesis.excerpts", ("enter",), "excerpts", "Show the excerpts behind the cell.", "synthesis", True),
-    Command("synthesis.left", ("h", "left"), "left", "One column to the left.", "synthesis"),
-    Command("synthesis.right", ("l", "right"), "right", "One column to the right.", "synthesis"),
-    Command(
-        "synthesis.place", ("p",), "place", "Place the theme in a column by hand, with a reason.", "synthesis", True
-    ),
-    Command(
-        "synthesis.lists",
-        ("s",),
-        "lists",
-        "Too little evidence, mixed themes, and what other thresholds change.",
-        "synthesis",
-        True,
-    ),
-    Command("synthesis.next", ("tab",), "next matrix", "Show the next matrix of the study.", "synthesis", True),
-    Command("synthesis.previous", ("shift+tab",), "previous", "Show the matrix before.", "synthesis"),
-    Command("synthesis.layer", ("v",), "layer", "Whose codings: all, the consensus or one coder's.", "synthesis", True),
-    Command("synthesis.sort", ("o",), "order", "Order by the codebook, by column or by informants.", "synthesis"),
-    Command("synthesis.filter", ("slash",), "filter", "Show only the themes that match what you type.", "synthesis"),
-    Command("synthesis.export", ("e",), "export", "Write the matrix to a file.", "synthesis", True),
-    Command("synthesis.escape", ("escape",), "all again", "Take the filter away, or go back.", "synthesis"),
-)
-
 INBOX = (
     Command("inbox.open", ("enter",), "go there", "Go to the passage, code or transcript it is about.", "inbox", True),
     Command("inbox.read", ("r",), "read", "Read all sides in full.", "inbox", True),
@@ -129,6 +105,14 @@ INBOX = (
 EXCERPTS = (
     Command(
         "excerpts.open", ("enter",), "open", "Open the transcript at the passage; back returns here.", "excerpts", True
+    ),
+    Command(
+        "excerpts.star",
+        ("asterisk",),
+        "star",
+        "Mark the excerpt as a good example of its code, or no longer.",
+        "excerpts",
+        True,
     ),
     Command("excerpts.copy", ("y",), "copy", "Copy the quote with its reference.", "excerpts", True),
     Command(
@@ -178,6 +162,13 @@ PLACES = (
     "passages",
     "splitting",
     "synthesis",
+    "evidence",
+    "few",
+    "compared",
+    "plots",
+    "survey",
+    "themepage",
+    "framework",
     "saturation",
     "together",
     "agreement",
@@ -209,7 +200,6 @@ PLACES = (
 _TABLES = {
     "app": APP,
     "list": LIST,
-    "synthesis": SYNTHESIS,
     "inbox": INBOX,
     "excerpts": EXCERPTS,
     "dialog": DIALOG,
@@ -245,6 +235,14 @@ _ELSEWHERE = {
     "links": ("workbench.tui.memos.commands", "LINKS"),
     "noting": ("workbench.tui.memos.commands", "NOTING"),
     "corrections": ("workbench.tui.corrections.commands", "CORRECTIONS"),
+    "synthesis": ("workbench.tui.synthesis.commands", "SYNTHESIS"),
+    "evidence": ("workbench.tui.synthesis.commands", "EVIDENCE"),
+    "few": ("workbench.tui.synthesis.commands", "FEW"),
+    "compared": ("workbench.tui.synthesis.commands", "COMPARED"),
+    "plots": ("workbench.tui.synthesis.commands", "PLOTS"),
+    "survey": ("workbench.tui.survey.commands", "SURVEY"),
+    "themepage": ("workbench.tui.themepage.commands", "THEMEPAGE"),
+    "framework": ("workbench.tui.themepage.commands", "FRAMEWORK"),
     "saturation": ("workbench.tui.saturation.commands", "SATURATION"),
     "together": ("workbench.tui.saturation.commands", "TOGETHER"),
     "revisions": ("workbench.tui.corrections.commands", "REVISIONS"),
@@ -265,6 +263,10 @@ TITLES = {
     "passages": "passages of a code",
     "splitting": "splitting a code",
     "synthesis": "synthesis",
+    "evidence": "excerpts behind a number",
+    "few": "too little evidence",
+    "compared": "two matrices compared",
+    "plots": "pictures of the matrix",
     "agreement": "agreement",
     "episodes": "episodes of a code",
     "lanes": "an episode in its text",
@@ -276,6 +278,9 @@ TITLES = {
     "memos": "memos",
     "links": "what a memo points to",
     "corrections": "passages in corrected texts",
+    "survey": "survey",
+    "themepage": "page of a theme",
+    "framework": "framework matrix",
     "saturation": "new codes by interview",
     "together": "codes that stand together",
     "revisions": "the texts of a transcript",
@@ -318,7 +323,7 @@ def bindings(place: str) -> list[BindingType]:
 _KEYS = {
     "question_mark": "?", "slash": "/", "colon": ":", "full_stop": ".", "plus": "+", "minus": "-", "comma": ",",
     "less_than_sign": "<", "greater_than_sign": ">", "equals_sign": "=", "underscore": "_", "semicolon": ";",
-    "asterisk": "*",
+    "asterisk": "*", "left_square_bracket": "[", "right_square_bracket": "]",
     "up": "↑", "down": "↓", "left": "←", "right": "→", "enter": "enter", "escape": "esc", "space": "space",
     "pageup": "PgUp", "pagedown": "PgDn", "delete": "Del",
     "home": "Home", "end": "End",

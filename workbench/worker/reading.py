@@ -22,6 +22,9 @@ the other: ``{"file", "name", "state", "warnings", "why"}`` each. Where somebody
 ``{"do": "new codes", …}`` and ``{"do": "together", …}`` count; ``workbench.worker.numbers`` tells it of them.
 
 ``{"do": "alike", …}``, ``"rested"`` and ``"moved"`` are about the codebook: ``workbench.worker.codebook`` tells it.
+
+``{"do": "matrix", …}``, ``"evidence"``, ``"picks"``, ``"quote"`` and ``"compare"`` are the synthesis:
+``workbench.worker.matrices`` tells it of them.
 """
 
 import contextlib
@@ -32,7 +35,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from workbench.errors import InputError, WorkbenchError
-from workbench.worker import codebook
+from workbench.worker import codebook, matrices
 from workbench.worker.line import Gone, Line, opened
 from workbench.worker.numbers import new_codes, together
 from workbench.worker.searching import found
@@ -72,6 +75,11 @@ class Reading:
             "alike": lambda asked: codebook.alike(study, asked),
             "rested": lambda asked: codebook.rested(study, asked),
             "moved": lambda asked: codebook.moved(study, asked),
+            "matrix": lambda asked: matrices.matrix(study, asked),
+            "evidence": lambda asked: matrices.evidence(study, asked, line.tell),
+            "quote": lambda asked: matrices.quote(study, asked),
+            "picks": lambda asked: matrices.picks(study, asked),
+            "compare": lambda asked: matrices.compare(study, asked),
         }
 
     def run(self) -> None:

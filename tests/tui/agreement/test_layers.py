@@ -37,7 +37,7 @@ async def test_the_matrix_is_shown_on_the_consensus_and_follows_what_is_settled(
         screen = app.screen
         assert "layer: all coders" in seen(app)
         everybody = count(screen, path)
-        await pick(app, pilot, "v", "consensus")
+        await pick(app, pilot, "L", "consensus")
         assert "layer: consensus (4 double-coded, 1 single)" in seen(app)
         agreed = count(screen, path)
         assert agreed[1] < everybody[1]
@@ -47,6 +47,8 @@ async def test_the_matrix_is_shown_on_the_consensus_and_follows_what_is_settled(
         assert count(screen, path) == (agreed[0] + 1, agreed[1] + 1)
 
         await pilot.press("e")
+        await painted(pilot)
+        await pilot.press("enter")
         await painted(pilot)
         await pilot.press(*"json", "enter")
         await painted(pilot)
@@ -62,7 +64,7 @@ async def test_the_excerpts_behind_a_cell_are_those_of_the_layer_that_is_shown(o
         app.open_synthesis()
         await painted(pilot)
         screen = app.screen
-        await pick(app, pilot, "v", "bo")
+        await pick(app, pilot, "L", "bo")
         assert "layer: bo · coders: bo" in seen(app)
         screen.query_one("#matrix").move([row.path for row in screen._rows].index("Relationer / Netværk"))
         await pilot.press("enter")
@@ -70,7 +72,7 @@ async def test_the_excerpts_behind_a_cell_are_those_of_the_layer_that_is_shown(o
         assert {quote.coders for quote in app.screen._shown} == {("bo",)}
         await pilot.press("q")
         await painted(pilot)
-        await pick(app, pilot, "v", "all")
+        await pick(app, pilot, "L", "all")
         assert screen.changes == {}
 
 

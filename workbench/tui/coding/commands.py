@@ -71,7 +71,13 @@ CODING: tuple[Command, ...] = (
     _command("codes", "C", "codes", "Show or hide the codes.", "codes"),
     _command("here", "I", "here", "Show or hide what is at the cursor.", "here"),
     _command("zen", "z", "text only", "Hide both panels, or bring them back.", "zen"),
-    _command("escape", "escape", "let go", "Let go: of the borders, the passage, the search, the filter.", "escape"),
+    _command(
+        "escape",
+        "escape",
+        "let go",
+        "Let go: of the borders, the passage, the search, the filter; from a passage one was sent to, go back.",
+        "escape",
+    ),
 )
 
 

@@ -28,6 +28,7 @@ _FOLLOWED = frozenset(
         "coder",
         "memo",
         "link",
+        "pick",
         "setting",
         "assignment",
         "round",
@@ -35,6 +36,9 @@ _FOLLOWED = frozenset(
         "sought",
         "settlement",
         "placement",
+        "wording",
+        "summary",
+        "survey",
     )
 )
 """Kinds of rows that are followed one by one, or are nothing to this screen; for any other everything is read again."""

@@ -68,6 +68,8 @@ class Frame(Screen[None]):
         self._told: Line = ()
         self._wanted: dict[str, bool] = {}
         self._goal = None if start is None else Span(start, end or start)
+        self._arrived: Span | None = None
+        """The passage to which somebody was sent, from a list to which escape goes back as long as it is selected."""
 
     @property
     def workbench(self) -> "WorkbenchApp":
@@ -118,6 +120,7 @@ class Frame(Screen[None]):
             self.view.move(lambda cursor: cursor.place(start) if end <= start else cursor.select(start, end))
             self.view.cursor.settle()
             self.view.show_passage(start)
+            self._arrived = self.passage
         self.tell()
 
     def on_resize(self, event: events.Resize) -> None:

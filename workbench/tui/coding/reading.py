@@ -170,9 +170,14 @@ class Reading(Frame):
         self.call_after_refresh(self.tell)
 
     def action_escape(self) -> None:
-        """Let go of one thing at a time: the prompt, the passage, what lies over the text, the search, the filter."""
+        """Let go of one thing at a time: the prompt, the passage, what lies over the text, the search, the filter.
+
+        Whoever was sent to a passage and has not gone on from it goes back to where they came from.
+        """
         if self._asking:
             self._close_prompt()
+        elif self._arrived is not None and self.view.cursor.anchor is not None and self.passage == self._arrived:
+            self.workbench.go_back()
         elif self.view.cursor.selected or self.singled:
             self.single_out("")
             self.view.move(Cursor.release)

@@ -221,10 +221,11 @@ class CorrectionsScreen(Joining, Room):
         if fate is None:
             return
         study = self.study
-        verbs: dict[str, Callable[..., None]] = {
+        verbs: dict[str, Callable[..., object]] = {
             "coding": study.codings.remove,
             "memo": study.memos.remove,
             "link": study.memos.unlink,
+            "pick": study.quotes.unpick,
         }
         verb = verbs[fate.ent]
 

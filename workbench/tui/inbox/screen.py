@@ -166,6 +166,10 @@ class InboxScreen(Room):
         episode = about.what == "settlement" and (about.code, about.transcript, about.start, about.end)
         if about.what == "placement":
             self.workbench.open_synthesis()
+        elif about.what == "summary" and any(code.id == about.code for code in self.study.codes.list(counts=False)):
+            from workbench.tui.themepage.screen import ThemeScreen
+
+            self.app.push_screen(ThemeScreen(about.code))
         elif episode and open_episode(self.workbench, *episode):
             return
         elif about.transcript and about.transcript in self.study.transcripts.names():

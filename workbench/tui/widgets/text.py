@@ -85,6 +85,7 @@ def fill(line: Line, width: int, right: bool = False) -> list[Piece]:
 def wrap(text: str, width: int, limit: int = 0) -> list[str]:
     """``text`` as harmless lines of at most ``width`` cells, words whole where they fit; ``limit`` lines (0: all)."""
     lines: list[str] = []
+    width = max(width, 1)  # a widget that has no room yet is asked, too
     for paragraph in sanitise.display(text).split("\n"):
         rest = paragraph.rstrip(" ")
         while cell_len(rest) > width:
