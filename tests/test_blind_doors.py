@@ -14,6 +14,7 @@ from workbench import cli, exports
 from workbench.agreement.values import Scope
 from workbench.study import CodeRow, Study
 from workbench.study.saturation import CurveAsked, PairsAsked
+from workbench.study.synthesis import Side
 
 SETTINGS = """\
 [study]
@@ -39,6 +40,13 @@ by = "group"
 columns = ["professional", "volunteer"]
 shared_label = "Fælles"
 layer = "bo"
+
+[survey.s]
+group = "hvem"
+scale = {1 = "Nej", 2 = "Ja"}
+groups = {a = "professional"}
+themes.l = {code = "Lytte", items = ["q"]}
+themes.h = {code = "Hemmelig", items = ["q"]}
 """
 TEXTS = {
     "A-1": ("professional", "I: Hvad kræver det?\n\nR1: Man skal turde. Og man skal lytte, altså rigtigt lytte.\n"),
@@ -87,6 +95,8 @@ COMMANDS = (
     "withdraw --status --json",
     "memos --json",
     "memos --format md",
+    "survey --json",
+    "survey s --layer consensus",
     "agree --current --json",
     "agree consensus --json",
     "saturation --json",
@@ -107,6 +117,7 @@ def folder(tmp_path: Path) -> Path:
     for name, (group, text) in TEXTS.items():
         front = FRONT.format(id=name, group=group)
         (home / "transcripts" / f"{name}.md").write_text(front + text, encoding="utf-8")
+    (home / "svar.csv").write_text("hvem,q\na,1\na,2\nb,2\n", encoding="utf-8")
     return home
 
 
@@ -119,6 +130,7 @@ class Team:
         lead = self["lead"]
         for name in ("Lytte", "Turde"):
             lead.codes.create(name)
+        lead.surveys.import_file("s", folder / "svar.csv")
         lead.history.name_version("start")
         lead.codes.define(self.code("Lytte"), definition="At høre efter.", example="Jeg hører dig.")
         for coder in ("ann", "bo"):
@@ -186,10 +198,17 @@ def everything(study: Study) -> dict[str, Any]:
         "codebook": study.export_codebook(),
         "log": study.log.entries(1000),
         "inbox": study.inbox.items(),
+        "survey": study.surveys.get("s"),
+        "of themes": {c.path: study.surveys.for_theme(c.id) for c in codes},
+        "survey told": [study.surveys.render("s", form) for form in ("md", "json", "csv")],
         "evidence": {
             (name, c.path): study.synthesis.evidence(name, c.id) for name in study.synthesis.names() for c in codes
         },
         "denied": study.synthesis.counter_evidence(),
+        "wordings": study.synthesis.wordings("competences"),
+        "placements": study.synthesis.placements("competences"),
+        "table then": study.synthesis.matrix(at="start", by="coder", columns=(), labels={}),
+        "tables compared": study.synthesis.compare("", Side(at="start"), Side()),
     }
     agreement = study.agreement
     found |= {
@@ -275,6 +294,7 @@ def work(team: Team, coder: str) -> None:
     study.undo()
     study.codes.rename(team.code("Hemmelig / Tiden", coder), "Tid")
     study.synthesis.place("competences", team.code("Hemmelig", coder), "volunteer", "det hører til her")
+    study.synthesis.set_wording("competences", team.code("Hemmelig", coder), "Det hemmelige")
     study.codings.remove(study.codings.add(a.revision, 30, 35, team.code("Turde")))
     study.undo()
 
