@@ -14,6 +14,7 @@ PARTS = (
     "start",
     "terminal",
     "matrix",
+    "synthesis_screen",
     "codebook",
     "agreement",
     "coverage",

@@ -1,11 +1,14 @@
-"""Make what the documents show from the program itself: the key table, and pictures of two screens."""
+"""Make what the documents show from the program itself: the key table, pictures of two screens, the sample's tables."""
 
 import asyncio
 import os
 import re
 import tempfile
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from workbench.study import Study
 
 ROOT = Path(__file__).parents[1]
 KEYS = re.compile(r"(<!-- keys: .*? -->\n).*?(<!-- /keys -->)", re.DOTALL)
@@ -46,11 +49,41 @@ async def pictures(folder: Path) -> dict[str, str]:
     }
 
 
+def tables(study: "Study") -> dict[str, str]:
+    """Every table of the sample as Markdown, by its name: the first with all excerpts, the others with two quotes each.
+
+    Without the place in the log and the day, which every copy of the sample has its own of.
+    """
+    from workbench.exports import render
+
+    made = {}
+    for number, name in enumerate(study.synthesis.names()):
+        basis = study.synthesis.provenance(study.synthesis.rule(name).layer)._replace(log="", date="")
+        asked: dict[str, Any] = {"quotes": 2} if number else {"excerpts": True}
+        made[name] = str(render(study.synthesis.tables.document(name, provenance=basis, **asked), "md"))
+    return made
+
+
+def write_tables(folder: Path) -> None:
+    """Write the tables of the sample that lies in ``folder`` among the documents."""
+    from workbench.study import Study
+
+    study = Study.open(folder, "ann")
+    try:
+        made = tables(study)
+    finally:
+        study.close()
+    (ROOT / "docs" / "tables").mkdir(exist_ok=True)
+    for name, written in made.items():
+        (ROOT / "docs" / "tables" / f"{name}.md").write_text(written, encoding="utf-8", newline="\n")
+
+
 def main() -> None:
     """Write them."""
     with tempfile.TemporaryDirectory() as place:
         os.environ |= {"WORKBENCH_STATE": f"{place}/state", "COLORTERM": "truecolor", "TERM": "xterm-256color"}
         made = asyncio.run(pictures(Path(place) / "demo"))
+        write_tables(Path(place) / "demo")
     for name, svg in made.items():
         (ROOT / "docs" / name).write_text(svg, encoding="utf-8")
     readme = ROOT / "README.md"
