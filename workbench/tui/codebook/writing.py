@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from workbench.study.folder import write_file
 from workbench.tui.app import FAILED
-from workbench.tui.synthesis.dialogs import look_through
+from workbench.tui.synthesis.dialogs import ask_file, look_through
 from workbench.tui.widgets.picker import Picker, option
 
 if TYPE_CHECKING:
@@ -41,21 +41,8 @@ def write_out(
 
     def picked(key: str | None) -> None:
         if key is not None:
-            ask(known[key], str(app.folder / f"{name}{known[key].suffix}"))
-
-    def ask(kind: Kind, path: str) -> None:
-        app.ask_line(f"{title} as {kind.key}", path, lambda text: named(kind, text), "The file to write.")
-
-    def named(kind: Kind, text: str | None) -> None:
-        if text is None:
-            return
-        path = Path(text).expanduser()
-        if path.is_dir():
-            ask(kind, str(path / f"{name}{kind.suffix}"))
-        elif path.exists():
-            app.confirm(f"{path} is there already. Write over it?", lambda yes: write(kind, path) if yes else None)
-        else:
-            write(kind, path)
+            kind = known[key]
+            ask_file(app, f"{title} as {kind.key}", f"{name}{kind.suffix}", lambda path: write(kind, path))
 
     def write(kind: Kind, path: Path) -> None:
         if app.do(lambda: write_file(path, content(kind.key))) is not FAILED:

@@ -1,11 +1,10 @@
 """What the room asks: whose voices, under which code, when codes stand together, where a table is written."""
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
 from workbench.study.saturation.values import CurveAsked, PairsAsked
-from workbench.tui.app import FAILED, WorkbenchApp
-from workbench.tui.synthesis.dialogs import format_options, look_through
+from workbench.tui.app import WorkbenchApp
+from workbench.tui.synthesis.dialogs import export_as
 from workbench.tui.widgets.picker import Option, Picker, option
 
 _WITHIN = {
@@ -68,29 +67,5 @@ def _pick(app: WorkbenchApp, title: str, options: Sequence[Option], then: Callab
 
 def export(app: WorkbenchApp, asked: CurveAsked | PairsAsked) -> None:
     """Pick a format and a file; a file that is there is asked about."""
-    from workbench.exports import FORMATS
-
     stem = "new-codes" if isinstance(asked, CurveAsked) else "codes-together"
-
-    def ask(format: str, path: str) -> None:
-        app.ask_line(f"Write it as {format}", path, lambda text: named(format, text), "The file to write.")
-
-    def named(format: str, text: str | None) -> None:
-        if text is None:
-            return
-        path = Path(text).expanduser()
-        if path.is_dir():
-            ask(format, str(path / f"{stem}{FORMATS[format].suffix}"))
-        elif path.exists():
-            app.confirm(f"{path} is there already. Write over it?", lambda yes: write(format, path) if yes else None)
-        else:
-            write(format, path)
-
-    def write(format: str, path: Path) -> None:
-        written = app.do(app.study.saturation.export, asked, format, path)
-        if written is not FAILED:
-            app.say(f"Written: {written}")
-            look_through(app, written)
-
-    options = format_options(FORMATS)
-    _pick(app, "Export", options, lambda format: ask(format, str(app.folder / f"{stem}{FORMATS[format].suffix}")))
+    export_as(app, "Export", stem, lambda format, path: app.study.saturation.export(asked, format, path))

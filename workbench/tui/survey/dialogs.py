@@ -1,11 +1,10 @@
 """What the survey asks: columns of a cross table, a format, a file; and what it tells."""
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from workbench.tui.app import FAILED, WorkbenchApp
-from workbench.tui.synthesis.dialogs import format_options, look_through
+from workbench.tui.synthesis.dialogs import export_as
 from workbench.tui.widgets.lines import LinesScreen
 from workbench.tui.widgets.picker import Option, Picker, option
 
@@ -134,30 +133,5 @@ def told(table: "Crosstab") -> Sequence[tuple[str, str]]:
 
 def export(app: WorkbenchApp, survey: str, layer: str) -> None:
     """Pick a format and a file; a file that is there is asked about."""
-    from workbench.exports import FORMATS
-
-    def ask(format: str, path: str) -> None:
-        app.ask_line(f"Write it as {format}", path, lambda text: named(format, text), "The file to write.")
-
-    def named(format: str, text: str | None) -> None:
-        if text is None:
-            return
-        path = Path(text).expanduser()
-        if path.is_dir():
-            ask(format, str(path / f"{survey}{FORMATS[format].suffix}"))
-        elif path.exists():
-            app.confirm(f"{path} is there already. Write over it?", lambda yes: write(format, path) if yes else None)
-        else:
-            write(format, path)
-
-    def write(format: str, path: Path) -> None:
-        written = app.do(app.study.surveys.export, survey, format, path, layer=layer)
-        if written is not FAILED:
-            app.say(f"Written: {written}")
-            look_through(app, written)
-
-    def picked(format: str | None) -> None:
-        if format is not None:
-            ask(format, str(app.folder / f"{survey}{FORMATS[format].suffix}"))
-
-    app.push_screen(Picker("Export", format_options(FORMATS)), picked)
+    write = app.study.surveys.export
+    export_as(app, "Export", survey, lambda format, path: write(survey, format, path, layer=layer))

@@ -217,6 +217,18 @@ def ask_format(app: WorkbenchApp, title: str, stem: str, then: Callable[[str, Pa
     app.push_screen(Picker(title, format_options(FORMATS)), picked)
 
 
+def export_as(app: WorkbenchApp, title: str, stem: str, export: Callable[[str, Path], Path]) -> None:
+    """Pick a format and a file, write it by ``export``, and look it through."""
+
+    def write(format: str, path: Path) -> None:
+        written = app.do(export, format, path)
+        if written is not FAILED:
+            app.say(f"Written: {written}")
+            look_through(app, written)
+
+    ask_format(app, title, stem, write)
+
+
 _WITH: Mapping[str, tuple[str, str, Mapping[str, Any]]] = {
     "table": ("the table alone", "every number in it", {}),
     "words": ("the table in words", "one, a few, most: as a report says it", {"counts": "words"}),
@@ -234,13 +246,8 @@ def export(app: WorkbenchApp, name: str, layer: str = "", *, bare: bool = False)
     def chosen(what: str | None) -> None:
         if what is not None:
             asked = {**changes, **_WITH[what][2]}
-            ask_format(app, "Export the table", stem, lambda format, path: write(format, path, asked))
-
-    def write(format: str, path: Path, asked: Mapping[str, Any]) -> None:
-        written = app.do(app.study.synthesis.export, name, format, path, **asked)
-        if written is not FAILED:
-            app.say(f"Written: {written}")
-            look_through(app, written)
+            export = app.study.synthesis.export
+            export_as(app, "Export the table", stem, lambda format, path: export(name, format, path, **asked))
 
     if bare:
         chosen("table")
