@@ -211,11 +211,18 @@ def test_a_word_for_how_many_of_those_who_could(informants, heard, of, said):
 
 
 def test_what_is_odd_about_a_table_is_said_and_persons_are_not_named(make):
-    odd = ("empty_group", "education"), ("empty_column", "volunteer"), ("two_groups", "P7"), ("not_done", "U-01")
+    odd = (
+        ("no_columns", "by"),
+        ("empty_group", "education"),
+        ("empty_column", "volunteer"),
+        ("two_groups", "P7"),
+        ("not_done", "U-01"),
+    )
     found = make()._replace(notes=tuple(Note(kind, subject, 1) for kind, subject in odd))
     written = render(matrix(found, PROVENANCE, "en"), "md")
     notes = written.split("## Note\n\n")[1].split("\n\n")[0]
     assert notes == (
+        "- The table has no columns: nobody in the study has anything under “by”.\n"
         "- No evidence in Frivillige.\n- No informant belongs to Uddannelser.\n"
         "- 1 person in several groups: counted in each of them, but once in all.\n"
         "- Evidence from interviews that are not done counts; their informants are not among the “of”: U-01."

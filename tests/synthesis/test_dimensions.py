@@ -143,6 +143,12 @@ def test_what_is_odd_about_a_table_is_noted(small):
     assert [note.kind for note in said.matrix(alone).notes] == ["not_done", "no_evidence"]
 
 
+def test_a_table_by_what_nobody_has_says_that_it_has_no_columns(small):
+    said = small().says("t", "k1a")
+    assert Note("no_columns", "shoe size", 0) in said.matrix(Rule(by="shoe size")).notes
+    assert not [note for note in said.matrix().notes if note.kind == "no_columns"]
+
+
 def test_a_group_without_anybody_and_a_person_in_two_groups_are_noted(small):
     said = small().says("t", "k1a")
     speakers = [s for s in said.speakers if s.group != "education"] + [Speaker("f1c", "P1", "f1", "volunteer")]

@@ -18,7 +18,7 @@ def rule_in_words(matrix: shapes.Matrix, words: Words, counts: str = NUMBERS, *,
     if len(columns) == 1 and not matrix.shared_groups:
         said = words("single rule", column=columns[0], reach=reach)
     else:
-        said = words("shared rule", shared=shared, reach=reach, columns=words.listed(columns))
+        said = words("shared rule", shared=shared, reach=reach, columns=words.listed(columns) or "–")
         if matrix.shared_groups:
             names = [groups.get(group, group) for group in matrix.shared_groups]
             said += words("shared also", groups=words.listed(names, "or"))

@@ -8,7 +8,7 @@ from workbench.exports.document import Line, plain
 from workbench.exports.in_words import column_labels
 from workbench.exports.words import Words
 
-_KINDS = ("one_column", "empty_column", "empty_group", "two_groups", "not_done", "no_text")
+_KINDS = ("no_columns", "one_column", "empty_column", "empty_group", "two_groups", "not_done", "no_text")
 """Those that are said, in this order; themes without evidence are in the list of those with too little."""
 
 

@@ -92,6 +92,7 @@ def build(
             {column: of_columns[column] for column in columns},
             listened=[group for group in groups if voices.listens_to(group)],
             shared=bool(shared),
+            by=rule.by,
         ),
     )
 

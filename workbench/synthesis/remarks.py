@@ -20,11 +20,13 @@ def notes(
     *,
     listened: Iterable[str],
     shared: bool,
+    by: str = "",
 ) -> tuple[Note, ...]:
     """What is odd about a table of ``rows``.
 
     ``groups``: all of the study; ``columns``: those beside "shared" with how many persons could voice something there;
-    ``listened``: the groups whose voices count; ``shared``: whether a theme can be shared at all.
+    ``listened``: the groups whose voices count; ``shared``: whether a theme can be shared at all;
+    ``by``: what makes the columns.
     """
     belongs: dict[str, set[str]] = defaultdict(set)
     for speaker in speakers:
@@ -33,6 +35,7 @@ def notes(
     members = set().union(*belongs.values())
     return (
         *(Note("empty_group", group, 0) for group in groups if group not in members and group in set(listened)),
+        *([] if columns else [Note("no_columns", by, 0)]),
         *_empty_columns(rows, columns),
         *_one_column(rows, columns, shared),
         *(Note("two_groups", person, len(of)) for person, of in sorted(belongs.items()) if len(of) > 1),

@@ -216,6 +216,7 @@ class Note(NamedTuple):
     """What one should know of a table before reading it; ``kind`` says what, ``subject`` of what.
 
     * "empty_group": nobody in the study belongs to the group ``subject`` (id); ``n`` is 0.
+    * "no_columns": nothing in the study has a value of ``subject`` (``Rule.by``), so there is no column; ``n`` is 0.
     * "empty_column": no theme has evidence in the column ``subject`` (id); ``n`` persons could have voiced something.
     * "one_column": the rule puts all ``n`` themes that have a column into ``subject``, though there are others.
     * "two_groups": the person ``subject`` belongs to ``n`` groups: counted in each of them, and once in all.

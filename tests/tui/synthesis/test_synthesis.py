@@ -297,7 +297,16 @@ def test_warnings_say_who_carries_a_number_and_whom_it_could_identify() -> None:
 
 
 def test_what_is_odd_about_a_table_is_told_in_sentences() -> None:
-    kinds = ("empty_group", "empty_column", "one_column", "two_groups", "two_groups", "not_done", "no_text")
+    kinds = (
+        "empty_group",
+        "empty_column",
+        "one_column",
+        "two_groups",
+        "two_groups",
+        "not_done",
+        "no_text",
+        "no_columns",
+    )
     odd = small()._replace(notes=tuple(Note(kind, "v", 2) for kind in kinds))
     told = words.notes(odd)
     assert len(told) == len(kinds) - 1

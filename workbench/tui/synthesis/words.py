@@ -194,6 +194,7 @@ def _note(matrix: "Matrix", note: "Note", groups: Mapping[str, str]) -> str:
     column = column_label(matrix, note.subject)
     return {
         "empty_group": f"nobody in the study belongs to {groups.get(note.subject, note.subject)}",
+        "no_columns": f"there are no columns: nobody in the study has anything under “{note.subject}”",
         "empty_column": f"no theme has evidence in {column}; {counted(note.n, 'informant')} could have voiced one",
         "one_column": f"the rule puts all {note.n} themes that have a column into {column}",
         "no_text": f"the words of {note.subject} are not here: nobody knows whose {counted(note.n, 'coding')} are",
