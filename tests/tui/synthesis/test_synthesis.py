@@ -329,6 +329,13 @@ def test_columns_that_do_not_fit_give_way_from_the_right_and_the_theme_stays() -
         assert cells
 
 
+def test_a_theme_below_another_keeps_its_indent_under_the_cursor() -> None:
+    matrix = small()
+    nested = matrix.rows[0]._replace(depth=2)
+    ((text, _),) = table.values(matrix, nested, (), {"theme": 20}, "theme")["theme"]
+    assert text == f"    {table.name(nested)}".ljust(20)
+
+
 def test_orders_put_first_what_more_people_and_more_interviews_voice() -> None:
     tid, uro = small().rows
     wide = uro._replace(theme="w", column="shared", total=Count(1, 9, 9))

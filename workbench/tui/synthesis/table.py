@@ -123,8 +123,9 @@ def values(
             line = number(cell.counted(row), cell.of, cell.silent(row), widths[key], cell.carried(row))
             cut[key] = _tinted(line, tint(cell.share(row)), widths[key])
     if cursor in cut:
-        text = "".join(piece for piece, _ in cut[cursor])
-        cut[cursor] = [(clip(text, widths.get(cursor, 0)).ljust(widths.get(cursor, 0)), "cell")]
+        text, size = "".join(piece for piece, _ in cut[cursor]), widths.get(cursor, 0)
+        indent = " " * min(len(text) - len(text.lstrip(" ")), size)  # clipping would take it away
+        cut[cursor] = [((indent + clip(text.lstrip(" "), size - len(indent))).ljust(size), "cell")]
     return cut
 
 
