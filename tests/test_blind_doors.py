@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from workbench import cli, exports
+from workbench import cli
 from workbench.agreement.values import Scope
 from workbench.study import CodeRow, Study
 from workbench.study.saturation import CurveAsked, PairsAsked
@@ -96,6 +96,17 @@ COMMANDS = (
     "memos --json",
     "memos --format md",
     "survey --json",
+    "quotes --json",
+    "quotes --picked --json",
+    "quotes check --json",
+    "summaries --json",
+    "summaries --by person --missing",
+    "matrix --excerpts --quotes 2",
+    "matrix --at start --json",
+    "matrix few --json",
+    "plot heat",
+    "plot profile Lytte",
+    "export report --json",
     "survey s --layer consensus",
     "agree --current --json",
     "agree consensus --json",
@@ -205,6 +216,10 @@ def everything(study: Study) -> dict[str, Any]:
             (name, c.path): study.synthesis.evidence(name, c.id) for name in study.synthesis.names() for c in codes
         },
         "denied": study.synthesis.counter_evidence(),
+        "quotes": [study.quotes.list(), study.quotes.list(picked=True), study.quotes.check()],
+        "chosen": {c.path: study.quotes.choose(c.id, 3) for c in codes},
+        "summaries": study.summaries.list(),
+        "framework": [study.summaries.grid("competences", by=by) for by in ("group", "person")],
         "wordings": study.synthesis.wordings("competences"),
         "placements": study.synthesis.placements("competences"),
         "table then": study.synthesis.matrix(at="start", by="coder", columns=(), labels={}),
@@ -234,7 +249,7 @@ def everything(study: Study) -> dict[str, Any]:
         found[f"linking to {name}"] = study.memos.linking(revision)
     for name in study.synthesis.names():
         found[f"matrix {name}"] = study.synthesis.matrix(name)
-        for form in exports.FORMATS:
+        for form in ("md", "json", "csv"):  # all others are of the same document
             found[f"{name} as {form}"] = study.synthesis.render(name, form)
     return found
 
@@ -295,6 +310,12 @@ def work(team: Team, coder: str) -> None:
     study.codes.rename(team.code("Hemmelig / Tiden", coder), "Tid")
     study.synthesis.place("competences", team.code("Hemmelig", coder), "volunteer", "det hører til her")
     study.synthesis.set_wording("competences", team.code("Hemmelig", coder), "Det hemmelige")
+    for place in ((a.revision, 25, 45), (c.revision, 10, 20)):
+        study.quotes.pick(team.code("Hemmelig", coder), *place)
+    shortened = f"(…) {a.text[25:45].split()[1]} (…)"
+    study.quotes.edit(study.quotes.pick(team.code("Lytte"), a.revision, 25, 45), shortened)
+    study.summaries.write(team.code("Hemmelig", coder), "Det vigtigste er hemmeligt.")
+    study.summaries.write(team.code("Hemmelig", coder), "Kun de frivillige.", "group", "volunteer")
     study.codings.remove(study.codings.add(a.revision, 30, 35, team.code("Turde")))
     study.undo()
 

@@ -76,6 +76,6 @@ def _packed(data: bytes) -> Iterable[str]:
         return
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         for info in package.infolist():
-            if info.filename.endswith((".xml", ".qde", ".txt")) and info.file_size <= _MOST:
+            if info.filename.endswith((".xml", ".qde", ".txt", ".svg")) and info.file_size <= _MOST:
                 text = package.read(info).decode("utf-8", "replace")
                 yield from (_NAMES.sub(" ", part) for part in _marked_up(text))
