@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import shutil
 import statistics
 from collections.abc import Callable
@@ -155,6 +156,19 @@ def test_an_index_stands_beside_the_theme_it_is_linked_to_and_those_above(study:
     study.codes.rename(mod.id, "Dumdristighed")
     (theme,) = study.surveys.for_theme(mod.id)
     assert (theme.code, theme.path, study.surveys.get().notes) == (mod.id, "Sind / Dumdristighed", ())
+
+
+def test_the_means_of_an_index_stand_in_the_tables_below_its_theme(sample_study: Study) -> None:
+    told = json.loads(sample_study.synthesis.render("competences", "json"))
+    surveyed = {row["code"]: row["survey"] for row in told["rows"] if row["survey"]}
+    found = {one.path: one for one in sample_study.surveys.get(sample_study.surveys.names()[0]).themes}
+    assert surveyed.keys() == found.keys()
+    for path, (index,) in surveyed.items():
+        for group, stat in found[path].groups.items():
+            assert (index["groups"][group]["n"], index["groups"][group]["mean"]) == (stat.n, round(stat.mean or 0, 4))
+    assert "**I spørgeskemaet, Tillid:** Fagprofessionelle i kommuner 3,8 ± 0,6 (n 46)" in str(
+        sample_study.synthesis.render("competences")
+    )
 
 
 def test_columns_are_crossed_and_typed_tables_tested(study: Study) -> None:

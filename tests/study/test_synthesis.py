@@ -35,7 +35,8 @@ def test_every_table_of_the_sample_equals_a_naive_recount(sample_study: Study) -
     rules = [rule for rule in rules if rule.rows != "transcripts"]
     assert len(rules) == 4
     first = rules[0]
-    layers = [replace(first, layer="bo"), replace(first, layer="consensus", min_informants=2, min_interviews=2)]
+    layers = [replace(rule, layer=layer) for rule in rules for layer in ("ann", "bo", "consensus")]
+    layers.append(replace(first, layer="consensus", min_informants=2, min_interviews=2))
     ways = ["facet:bearer, form", "coder", "kind", f"code:{sample_study.synthesis.themes()[0].path}"]
     for rule in [*rules, *layers, *(replace(first, by=by, columns=(), labels={}) for by in ways)]:
         check(sample_study, rule)

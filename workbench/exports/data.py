@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from workbench.exports import shapes
+from workbench.exports import shapes, survey_shapes
 from workbench.exports.document import Provenance, Records
 from workbench.exports.passages import Cited, Shown, passage_data
 
@@ -22,6 +22,7 @@ def data(
     quotes: Mapping[str, Sequence[Shown]] | None = None,
     excerpts: Passages | None = None,
     denials: Passages | None = None,
+    survey: Mapping[str, Sequence[survey_shapes.ThemeResult]] | None = None,
 ) -> dict[str, object]:
     """The keys up to ``rows`` are what scripts may rely on; the rest may grow.
 
@@ -39,6 +40,7 @@ def data(
                 **_row(row),
                 "wording": wordings.get(row.theme),
                 "summary": summaries.get(row.theme),
+                "survey": [_index(one) for one in (survey or {}).get(row.theme, ())],
                 **_quotes(row.theme, quotes),
                 **_passages(row.theme, excerpts, denials),
             }
@@ -124,6 +126,22 @@ def _passages(theme: str, excerpts: Passages | None, denials: Passages | None) -
         for name, listed in given.items()
         if listed is not None
     }
+
+
+def _index(one: survey_shapes.ThemeResult) -> dict[str, object]:
+    """An index of a survey, with its mean and standard deviation in each group and among all (``""``)."""
+    parts = {"": one.total, **one.groups}
+    return {
+        "index": one.id,
+        "groups": {
+            key: {"n": stat.n, "mean": _rounded(stat.mean), "sd": _rounded(stat.sd), "caution": stat.caution}
+            for key, stat in parts.items()
+        },
+    }
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, _DIGITS)
 
 
 def _count(count: shapes.Count) -> dict[str, int]:

@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from workbench.exports import shapes
+from workbench.exports import shapes, survey_shapes
 from workbench.exports.anchors import Anchors
 from workbench.exports.data import data, records
 from workbench.exports.document import Block, Document, Figure, Items, Line, Paragraph, Provenance, Section, Text
@@ -30,13 +30,15 @@ def matrix(
     wordings: Mapping[str, str] | None = None,
     summaries: Mapping[str, str] | None = None,
     quotes: Mapping[str, Sequence[Shown]] | None = None,
+    survey: Mapping[str, Sequence[survey_shapes.ThemeResult]] | None = None,
     figure: Figure | None = None,
 ) -> Document:
     """The document of ``matrix``; ``language`` (a BCP 47 tag) is that of the words around the numbers.
 
     ``excerpts`` and ``denials``: theme id -> the passages to list as evidence and counter-evidence (none: no passages);
     of a theme with others below it only what is not listed there. ``wordings``: theme id -> what it is called in the
-    table; ``summaries``: what its evidence comes to; ``quotes``: those chosen to be shown. ``figure`` stands under the
+    table; ``summaries``: what its evidence comes to; ``quotes``: those chosen to be shown; ``survey``: the indices
+    that are linked to it. ``figure`` stands under the
     table. Every row is in the table or in one of the lists, and every theme with anything coded has a section of its
     own, where the links lead.
     """
@@ -44,6 +46,7 @@ def matrix(
     names, places = _names(matrix.rows, wordings or {}), _anchors(matrix.rows, anchors)
     counts = matrix.rule.counts if matrix.rule.counts in COUNTS else NUMBERS
     behind = _behind(matrix, places, excerpts or {}, denials or {}, wordings or {}, summaries or {}, quotes or {})
+    behind = {theme: one._replace(survey=(survey or {}).get(theme, ())) for theme, one in behind.items()}
     sections = [
         section
         for row in matrix.rows
@@ -61,7 +64,7 @@ def matrix(
             *sections,
         ),
         records=records(matrix, provenance, wordings or {}),
-        data=data(matrix, provenance, wordings or {}, summaries or {}, quotes, excerpts, denials),
+        data=data(matrix, provenance, wordings or {}, summaries or {}, quotes, excerpts, denials, survey or {}),
         sheets={EXCERPTS: passage_records(paths, excerpts or {}, denials or {})} if listed else {},
     )
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from workbench.exports import shapes
+from workbench.exports import shapes, survey_shapes
 from workbench.exports.document import Block, Items, Line, Paragraph, Section, Table, Text, plain
 from workbench.exports.in_words import column_in_words, column_labels
 from workbench.exports.passages import MOST, Cited, Shown, passage_sections, quotation
@@ -14,7 +14,7 @@ class Behind(NamedTuple):
     """What is shown of a theme beside its numbers.
 
     ``words`` is what it is called in the table ("": its own name), ``summary`` what the team says its evidence comes
-    to, ``below`` the themes right below it: (name, anchor, excerpts).
+    to, ``below`` the themes right below it: (name, anchor, excerpts), ``survey`` the indices that are linked to it.
     """
 
     words: str = ""
@@ -23,6 +23,7 @@ class Behind(NamedTuple):
     quotes: Sequence[Shown] = ()
     excerpts: Sequence[Cited] = ()
     denials: Sequence[Cited] = ()
+    survey: Sequence[survey_shapes.ThemeResult] = ()
 
 
 def theme_sections(
@@ -38,6 +39,7 @@ def theme_sections(
     blocks += _tables(row, matrix, words)
     if remarks := _remarks(row, matrix, words):
         blocks.append(Items(remarks))
+    blocks += [_surveyed(index, words) for index in behind.survey]
     if behind.below:
         blocks.append(Paragraph(_below(behind.below, words)))
     if behind.quotes:
@@ -47,6 +49,16 @@ def theme_sections(
     yield Section(row.path, 3, tuple(blocks), anchor)
     yield from passage_sections(behind.excerpts[:MOST], new, words)
     yield from passage_sections(behind.denials[:MOST], new, words, denied=True)
+
+
+def _surveyed(index: survey_shapes.ThemeResult, words: Words) -> Paragraph:
+    """What the survey says of the theme: the mean of an index in each group that answered."""
+    from workbench.exports.report.words import ReportWords  # the report reads this module
+
+    told = ReportWords(words.language)
+    groups = [told.index(index.labels.get(key, key), stat) for key, stat in index.groups.items() if stat.n]
+    label = Text(told("t survey", label=index.label), strong=True)
+    return Paragraph((label, Text(f" {'; '.join(groups or [told.index('', index.total).strip()])}.")))
 
 
 def _strong(said: str) -> Paragraph:

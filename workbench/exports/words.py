@@ -329,6 +329,7 @@ class Words:
     """The words of one language (a BCP 47 tag; anything but Danish is written in English)."""
 
     def __init__(self, language: str) -> None:
+        self.language = language
         self._words: Mapping[str, str] = DANISH if language.lower().split("-")[0] == "da" else ENGLISH
 
     def __call__(self, key: str, **values: object) -> str:

@@ -123,7 +123,7 @@ class Study:
         self.transcripts.ask_of(self.corrections, self.anonymity)
         self.quotes = Quotes(base, self.codes, self.transcripts, self.synthesis, self.anonymity)
         self.summaries = Summaries(base, self.codes, self.synthesis)
-        self.synthesis.tables.ask_of(self.quotes, self.summaries)
+        self.synthesis.tables.ask_of(self.quotes, self.summaries, self.surveys)
         self.exchange = Exchange(base, self.codes, self.transcripts, self.agreement)
         self._files = Files(base, self.codes)
         self.books = Books(base, self.codes, self._files)

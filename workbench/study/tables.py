@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from workbench.study.codehistory.moments import Moment
     from workbench.study.quotes import Quotes
     from workbench.study.summaries import Summaries
+    from workbench.study.surveys import Surveys, ThemeResult
     from workbench.study.synthesis import Quote, Synthesis
 
 OVERVIEW = "transcripts"
@@ -29,10 +30,11 @@ class Tables:
         self._synthesis = synthesis
         self._quotes: Quotes | None = None
         self._summaries: Summaries | None = None
+        self._surveys: Surveys | None = None
 
-    def ask_of(self, quotes: "Quotes", summaries: "Summaries | None" = None) -> None:
-        """Where quotations and summaries come from; they are made after this."""
-        self._quotes, self._summaries = quotes, summaries
+    def ask_of(self, quotes: "Quotes", summaries: "Summaries", surveys: "Surveys") -> None:
+        """Where quotations, summaries and surveys come from; they are made after this."""
+        self._quotes, self._summaries, self._surveys = quotes, summaries, surveys
 
     def document(
         self,
@@ -74,6 +76,7 @@ class Tables:
             wordings=synthesis.wordings(rule.name),
             summaries=self._summarised(),
             quotes=self._chosen(matrix, quotes) if quotes > 0 else {},
+            survey=self._surveyed(),
             figure=_heat(matrix, basis, language) if figure and matrix.rows else None,
         )
 
@@ -194,6 +197,16 @@ class Tables:
         if self._summaries is None:
             return {}
         return {one.theme: one.words for one in self._summaries.list(about="")}
+
+    def _surveyed(self) -> Mapping[str, Sequence["ThemeResult"]]:
+        """Theme → the indices of the surveys that are linked to it."""
+        found: dict[str, list[ThemeResult]] = defaultdict(list)
+        if self._surveys is not None:
+            for name in self._surveys.names():
+                for index in self._surveys.get(name).themes:
+                    if index.code and index.total.n:
+                        found[index.code].append(index)
+        return found
 
 
 def _telling(risks: Sequence[str]) -> tuple[str, ...]:
