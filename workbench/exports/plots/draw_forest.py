@@ -49,7 +49,7 @@ def scale(chart: Forest) -> float:
     """Where the scale begins: 0, or as far below as a value lies, in steps of a fifth; never below -1."""
     values = [chart.least, *(one.value for one in chart.rows if one.value is not None)]
     lowest = min([0.0, *(value for value in values if value < -NEAR)])
-    return max(_LOWEST, math.floor(lowest * 5) / 5)
+    return math.floor(max(_LOWEST, lowest) * 5) / 5
 
 
 def tick(chart: Forest, value: float) -> str:
