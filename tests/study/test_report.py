@@ -93,6 +93,12 @@ def test_a_page_has_the_themes_numbers_its_words_and_who_denies_it(coded: Study)
     assert "> „" not in written(coded, quotes=0)
 
 
+def test_of_agreement_nothing_is_said_where_nobody_has_coded_what_another_has(coded: Study) -> None:
+    said = written(coded)
+    assert "Interviewene er kodet efter en fælles kodebog. Én koder (ann) har kodet" in said
+    assert "målt" not in said
+
+
 def test_a_quotation_that_is_not_what_was_said_refuses_the_report_and_names_its_place(coded: Study) -> None:
     theme = coded.codes.find("At lytte").id
     coded.quotes.pick(theme, *passage(coded, "A-1", LYTTE), "man skal lytte, (…) lytte.")

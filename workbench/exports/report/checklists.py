@@ -97,7 +97,11 @@ class _Told:
     # --- the sample
 
     def _approach(self) -> str:
-        return self._words(f"c approach {self._given.source.approach}")
+        table, approach = self._given.agreement, self._given.source.approach
+        measured = table is not None and bool(table.double)
+        return self._words(
+            "c alone reliability" if approach == "reliability" and not measured else f"c approach {approach}"
+        )
 
     def _size(self) -> str:
         overview, words = self._given.overview, self._words

@@ -75,7 +75,9 @@ def _coding(given: Given, words: ReportWords) -> str:
     source, facts, table = given.source, given.facts, given.agreement
     if not facts.codes:
         return ""
-    said = words(f"m approach {source.approach}")
+    # What becomes of disagreement is only said where two have coded the same.
+    together = table is not None and bool(table.double)
+    said = words(f"m approach {source.approach}" if together else f"m alone {source.approach}")
     if source.coders:
         said += words(
             "m coded",

@@ -62,6 +62,9 @@ DANISH = {
         "Interviewene er kodet i en refleksiv tematisk analyse. Hvor kodernes læsninger skilles, er det taget som stof "
         "til eftertanke, ikke som fejl."
     ),
+    "m alone reliability": "Interviewene er kodet efter en fælles kodebog.",
+    "m alone codebook": "Interviewene er kodet tematisk efter en fælles kodebog.",
+    "m alone reflexive": "Interviewene er kodet i en refleksiv tematisk analyse.",
     "m coded": " {coders} ({names}) har kodet; kodebogen har {codes}{top}.",
     "m top": ", heraf {n} overordnede",
     "m double": " {double} er kodet færdigt af mindst to kodere{apart}, {single} af én.",
@@ -190,6 +193,7 @@ DANISH = {
     "c major": "{n} i tabellerne",
     "c minor": "temaer med for lidt belæg, blandede temaer og modsigelser står for sig",
     "c approach reliability": "kodning efter kodebog, enighed målt",
+    "c alone reliability": "kodning efter kodebog",
     "c approach codebook": "kodebogsbaseret tematisk analyse",
     "c approach reflexive": "refleksiv tematisk analyse",
     "c processing": "{interviews} kodet; {replaced}log {log}",

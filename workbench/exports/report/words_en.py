@@ -63,6 +63,9 @@ ENGLISH = {
         "The interviews were coded in a reflexive thematic analysis. Where the coders' readings part, that was taken "
         "as material to think with, not as error."
     ),
+    "m alone reliability": "The interviews were coded with a shared codebook.",
+    "m alone codebook": "The interviews were coded thematically with a shared codebook.",
+    "m alone reflexive": "The interviews were coded in a reflexive thematic analysis.",
     "m coded": " {coders} ({names}) did the coding; the codebook has {codes}{top}.",
     "m top": ", {n} of them at the top",
     "m double": " {double} were coded to the end by two or more{apart}, {single} by one.",
@@ -195,6 +198,7 @@ ENGLISH = {
     "c major": "{n} in the tables",
     "c minor": "themes with too little evidence, mixed themes and counter-evidence stand by themselves",
     "c approach reliability": "coding with a codebook, agreement measured",
+    "c alone reliability": "coding with a codebook",
     "c approach codebook": "codebook thematic analysis",
     "c approach reflexive": "reflexive thematic analysis",
     "c processing": "{interviews} coded; {replaced}log {log}",
