@@ -102,9 +102,8 @@ def check_killed_writers(folder: Path, rounds: int) -> None:
     assert result == {"lost": 0, "torn": 0, "gaps": 0, "faults": []}
 
 
-@pytest.mark.parametrize("share", range(2))
-def test_a_writer_that_is_killed_loses_nothing_it_acknowledged(tmp_path: Path, share: int) -> None:
-    check_killed_writers(tmp_path, 25)
+def test_a_writer_that_is_killed_loses_nothing_it_acknowledged(tmp_path: Path) -> None:
+    check_killed_writers(tmp_path, 30)
 
 
 @pytest.mark.nightly

@@ -189,7 +189,7 @@ def bad_rounds(first: int, rounds: int, steps: int) -> dict[int, list[str]]:
 
 @pytest.mark.parametrize("share", range(2))
 def test_a_cloud_that_does_everything_wrong_loses_nothing(share: int) -> None:
-    assert bad_rounds(1000 * share, 12, steps=40) == {}
+    assert bad_rounds(1000 * share, 8, steps=40) == {}
 
 
 @pytest.mark.nightly
